@@ -1,0 +1,1 @@
+"""quantum-planner: solves binary quadratic models, the service under drill."""

@@ -1,10 +1,10 @@
 """What the API answers when it cannot do what was asked: one code, one status, one sentence.
 
 PlannerError
-├── InvalidRequest      4xx, the caller's mistake
-├── NotFound            404
-├── NotCancellable      409
-├── Overloaded          429, with Retry-After
+├── InvalidRequestError      4xx, the caller's mistake
+├── NotFoundError            404
+├── NotCancellableError      409
+├── OverloadedError          429, with Retry-After
 └── DatabaseError       503, see planner.database.explain
 """
 
@@ -33,28 +33,28 @@ class PlannerError(Exception):
         return {}
 
 
-class InvalidRequest(PlannerError):
+class InvalidRequestError(PlannerError):
     """The request can never be accepted as it is."""
 
     status = 422
     code = "invalid_request"
 
 
-class NotFound(PlannerError):
+class NotFoundError(PlannerError):
     """No such job."""
 
     status = 404
     code = "not_found"
 
 
-class NotCancellable(PlannerError):
+class NotCancellableError(PlannerError):
     """The job has already ended."""
 
     status = 409
     code = "not_cancellable"
 
 
-class Overloaded(PlannerError):
+class OverloadedError(PlannerError):
     """A bound is reached; the same request is welcome after `retry_after` seconds."""
 
     status = 429

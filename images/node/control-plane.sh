@@ -58,7 +58,7 @@ kube_proxy() {
 for name in kube-apiserver kube-controller-manager kube-scheduler; do static "$name" "$registry/$name:$kubernetes"; done
 kube_proxy
 static etcd "$registry/etcd:${etcd#v}-0"
-static coredns "$registry/coredns:$coredns"
+static coredns "$registry/coredns/coredns:$coredns"
 static pause "$registry/pause:3.10.1" 'USER 65535:65535'
 
 for wanted in $("$binaries/kubeadm" config images list --kubernetes-version "$kubernetes" | grep -v /coredns); do

@@ -22,6 +22,7 @@ ADDONS = {
     "metrics-server": "registry.k8s.io/metrics-server/metrics-server:v0.8.0",
     "kube-state-metrics": "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0",
 }
+WITH_PROGRAM = ("toolbox", *ADDONS)  # their context holds a compiled program
 NODE = "kindest/node:v1.34.0"
 SOURCES = {
     "postgres": (),
@@ -58,7 +59,7 @@ class Plan:
     def references(self) -> dict[str, str]:
         """Name in the manifests to image reference."""
         names = {name: self._tag(name) for name in SOURCES}
-        return names | (ADDONS if self.pulled else dict.fromkeys(ADDONS, self._tag("addons")))
+        return names | (ADDONS if self.pulled else {name: self._tag(name) for name in ADDONS})
 
     def ensure(self) -> None:
         """Build or pull what is missing; an unchanged input is never built twice."""
@@ -79,10 +80,10 @@ class Plan:
         if self.pulled:
             wanted = {"node": NODE, "base": DEBIAN, **ADDONS}
             jobs += [Job(name, lambda ref=ref: _pull(ref)) for name, ref in wanted.items() if not exists(ref)]
-        names = list(SOURCES) if self.pulled else [*SOURCES, "addons"]
+        names = list(SOURCES) if self.pulled else [*SOURCES, *ADDONS]
         for name in names:
             if not exists(self._tag(name)):
-                needs = ("base", "node") if name in ("addons", "toolbox") else ("base",)
+                needs = ("base", "node") if name in WITH_PROGRAM else ("base",)
                 jobs.append(Job(f"image {name}", lambda name=name: self._build(name), needs))
         return jobs
 
@@ -100,7 +101,8 @@ class Plan:
 
     def _tag(self, name: str) -> str:
         sources = files(self.root, f"images/{name}/*", *SOURCES.get(name, ()))
-        more = (self.node,) if name in ("addons", "toolbox") else ()
+        programs = NODE if self.pulled else self.leaves.binaries.name
+        more = (programs,) if name in WITH_PROGRAM else ()
         return f"{places.NAME}/{name}:{digest(self.root, sources, self.base, *more)}"
 
     def _build(self, name: str) -> None:
@@ -113,10 +115,10 @@ class Plan:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
             (context / "ca.pem").write_bytes(host_bundle())
-            for program in ADDONS if name == "addons" else ():
-                shutil.copy(self.leaves.binaries / program, context / program)
             if name == "toolbox":
                 shutil.copy(self.tools.kubectl, context / "kubectl")
+            elif name in ADDONS:
+                shutil.copy(self.leaves.binaries / name, context / name)
             arguments = [f"BASE={self.base}"]
             if index := os.environ.get("PIP_INDEX_URL"):
                 arguments.append(f"PIP_INDEX_URL={index}")

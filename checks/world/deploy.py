@@ -1,0 +1,79 @@
+"""Put the declared state of ``deploy/`` on the cluster, with this tree's images and the drill's timings."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import yaml
+
+from checks.world import places, secrets
+from checks.world.cluster import Cluster
+from checks.world.images.plan import Plan
+from checks.world.progress import Steps
+from checks.world.timing import FACTOR, divide
+
+SCALED = ("prometheus.yml", "rules.yml", "alertmanager.yml")  # in deploy/monitoring/config
+MANAGER = "--field-manager=runbook"
+WORKLOADS = (
+    ("vendors", "deployment"), ("quantum-planner", "statefulset"), ("monitoring", "deployment"),
+    ("toolbox", "deployment"), ("quantum-planner", "deployment"), ("users", "deployment"),
+)  # fmt: skip
+
+
+def stage(plan: Plan, factor: float = FACTOR) -> Path:
+    """Copy ``deploy/`` into the state folder with images and timings filled in; kustomize builds it from there."""
+    staged = places.state() / "deploy"
+    shutil.rmtree(staged, ignore_errors=True)
+    shutil.copytree(plan.root / "deploy", staged)
+    for name in SCALED:
+        path = staged / "monitoring/config" / name
+        path.write_text(divide(path.read_text(), factor))
+    whole = yaml.safe_load((staged / "kustomization.yaml").read_text())
+    whole["images"] = [_image(name, reference) for name, reference in plan.references.items()]
+    (staged / "kustomization.yaml").write_text(yaml.safe_dump(whole))
+    return staged
+
+
+def first(cluster: Cluster, plan: Plan) -> None:
+    """Everything, on a new cluster."""
+    staged = stage(plan)
+    steps = Steps(4)
+    with steps.step("cluster DNS with the vendors' host names"):
+        _apply(cluster, "-k", str(staged / "dns"), what="set the cluster's DNS")
+        cluster.kubectl("-n", "kube-system", "rollout", "restart", "deployment/coredns", what="restart the DNS")
+    with steps.step("credentials and certificates"):
+        _apply(cluster, "-f", str(staged / "namespaces.yaml"), what="create the namespaces")
+        _apply(cluster, "-f", str(staged / "vendors/namespace.yaml"), what="create the vendors' namespace")
+        documents = "\n---\n".join(json.dumps(item) for item in secrets.manifests(secrets.make()))
+        _apply(cluster, "-f", "-", what="apply the credentials", stdin=documents)
+    with steps.step("service, database, monitoring, vendors, toolbox"):
+        declare(cluster, staged)
+    with steps.step("wait until every workload is ready"):
+        ready(cluster)
+
+
+def declare(cluster: Cluster, staged: Path) -> None:
+    """Apply the declared state; what others changed of it is set back."""
+    _apply(cluster, "-k", str(staged), what="apply the declared state")
+
+
+def ready(cluster: Cluster, deadline: float = 240) -> None:
+    """Wait until every workload has rolled out."""
+    for namespace, kind in WORKLOADS:
+        cluster.kubectl(
+            "-n", namespace, "rollout", "status", kind, f"--timeout={deadline:.0f}s",
+            what=f"wait for the {kind}s in {namespace}", deadline=deadline + 10,
+        )  # fmt: skip
+
+
+def _apply(cluster: Cluster, *argv: str, what: str, stdin: str | None = None) -> None:
+    cluster.kubectl(
+        "apply", "--server-side", "--force-conflicts", MANAGER, *argv, what=what, deadline=120, stdin=stdin
+    )
+
+
+def _image(name: str, reference: str) -> dict[str, str]:
+    repository, _, tag = reference.rpartition(":")
+    return {"name": f"{places.NAME}/{name}", "newName": repository, "newTag": tag}

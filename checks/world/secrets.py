@@ -1,0 +1,91 @@
+"""The mocked secret store: the right credentials, made once for each cluster, and put where they are used."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from typing import Any
+
+import trustme
+
+from checks.world import places
+
+# The vendors' real host names, each with the name of the Service that stands in for it.
+VENDORS = {"dwave": "cloud.dwavesys.com", "pagerduty": "events.pagerduty.com", "statuspage": "status.company.com"}
+CA_READERS = ("quantum-planner", "monitoring", "toolbox")
+
+
+def make() -> dict[str, str]:
+    """New credentials; the file is readable by its owner alone."""
+    names = ("planner", "viewer", "responder", "exporter", "clients")
+    store = {f"database-{name}": secrets.token_hex(16) for name in names}
+    store |= {
+        "dwave-token": f"DEV-{secrets.token_hex(20)}",
+        "pager-routing-key": secrets.token_hex(16),
+        "status-token": secrets.token_hex(20),
+    }
+    places.state().mkdir(parents=True, exist_ok=True)
+    path = places.state() / "secrets.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(store))
+    return store
+
+
+def read() -> dict[str, str]:
+    """The credentials of the running cluster: also what every journal must not contain."""
+    path = places.state() / "secrets.json"
+    known: dict[str, str] = json.loads(path.read_text()) if path.is_file() else make()
+    return known
+
+
+def mask(text: str) -> str:
+    """The text with every credential replaced by its name."""
+    for name, value in read().items():
+        for form in (value, base64.b64encode(value.encode()).decode().rstrip("=")):
+            text = text.replace(form, f"[{name}]")
+    return text
+
+
+def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
+    """Secrets and ConfigMaps to be applied: credentials, the vendors' certificates and their private CA."""
+    roles = {f"{name.upper()}_PASSWORD": store[f"database-{name}"]
+             for name in ("planner", "viewer", "responder", "exporter", "clients")}  # fmt: skip
+    view = {"username": "viewer", "password": store["database-viewer"]}
+    responder = {"username": "responder", "password": store["database-responder"]}
+    found = [
+        _secret("quantum-planner", "postgres-roles", roles),
+        _secret("quantum-planner", "quantum-db", {"username": "planner", "password": store["database-planner"]}),
+        _secret("quantum-planner", "quantum-dwave", {"token": store["dwave-token"]}),
+        _secret("monitoring", "postgres-exporter", {"password": store["database-exporter"]}),
+        _secret("monitoring", "pager", {"routing-key": store["pager-routing-key"]}),
+        _secret("toolbox", "database-view", view),
+        _secret("toolbox", "database-responder", responder),
+        _secret("toolbox", "vendor-tokens", {"status-token": store["status-token"]}),
+        _secret("vendors", "vendor-credentials", {
+            "DWAVE_TOKEN": store["dwave-token"],
+            "PAGERDUTY_ROUTING_KEY": store["pager-routing-key"],
+            "STATUS_TOKEN": store["status-token"],
+        }),
+    ]  # fmt: skip
+    return found + _certificates()
+
+
+def _certificates() -> list[dict[str, Any]]:
+    authority = trustme.CA(organization_name="quantum-planner drills")
+    found = []
+    for service, host in VENDORS.items():
+        issued = authority.issue_cert(host, common_name=host)
+        chain = b"".join(blob.bytes() for blob in issued.cert_chain_pems).decode()
+        pair = {"tls.crt": chain, "tls.key": issued.private_key_pem.bytes().decode()}
+        found.append(_secret("vendors", f"{service}-tls", pair, kind="kubernetes.io/tls"))
+    trusted = authority.cert_pem.bytes().decode()
+    for namespace in CA_READERS:
+        metadata = {"namespace": namespace, "name": "vendor-ca"}
+        found.append({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": {"ca.crt": trusted}})
+    return found
+
+
+def _secret(namespace: str, name: str, data: dict[str, str], kind: str = "Opaque") -> dict[str, Any]:
+    metadata = {"namespace": namespace, "name": name}
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "type": kind, "stringData": data}
