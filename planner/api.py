@@ -99,8 +99,10 @@ async def page(
     async with service.database.connection() as conn:
         found = await jobs.page(conn, state, before, limit + 1)
     shown = found[:limit]
-    more = f"/api/v1/jobs?limit={limit}&before={shown[-1].seq}" + (f"&state={state}" if state else "")
-    return JobPage(jobs=shown, next=more if len(found) > limit else None)
+    more = None
+    if len(found) > limit:
+        more = f"/api/v1/jobs?limit={limit}&before={shown[-1].seq}" + (f"&state={state}" if state else "")
+    return JobPage(jobs=shown, next=more)
 
 
 @api.get("/{job_id}", responses={404: {"model": Failure}})

@@ -14,7 +14,7 @@ from planner.api import api, probes
 from planner.backends.base import Backend
 from planner.config import ConfigWatcher
 from planner.errors import InvalidRequestError, PlannerError
-from planner.middleware import Observe
+from planner.middleware import LimitBody, Observe
 from planner.service import Service
 from planner.settings import BackendName, Settings
 
@@ -39,6 +39,7 @@ def create_app(settings: Settings, config: ConfigWatcher, backends: Mapping[Back
     )
     app.include_router(api)
     app.include_router(probes)
+    app.add_middleware(LimitBody, limit=settings.max_body_bytes)
     app.add_middleware(Observe)
     app.add_exception_handler(PlannerError, _answer)
     app.add_exception_handler(RequestValidationError, _answer_invalid)

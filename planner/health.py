@@ -60,9 +60,7 @@ class HealthCheck:
         """Check all parts, within about 8 s at worst."""
         (database, queue), backend = await asyncio.gather(self._check_database(), self._check_backend())
         statuses = {database.status, backend.status, queue.status}
-        status: Status = (
-            "failing" if "failing" in statuses else "degraded" if "degraded" in statuses else "ok"
-        )
+        status: Status = "failing" if "failing" in statuses else "degraded" if "degraded" in statuses else "ok"
         return Health(status=status, database=database, backend=backend, queue=queue)
 
     async def _check_database(self) -> tuple[Part, Part]:
@@ -76,9 +74,7 @@ class HealthCheck:
             )
         reason = f"{depth} of at most {self._max_queued} jobs queued, the oldest for {oldest:.1f} s"
         full = depth >= self._max_queued
-        return Part(status="ok", reason="answers queries"), Part(
-            status="failing" if full else "ok", reason=reason
-        )
+        return Part(status="ok", reason="answers queries"), Part(status="failing" if full else "ok", reason=reason)
 
     async def _check_backend(self) -> Part:
         name = self._config.current.backend
@@ -88,9 +84,7 @@ class HealthCheck:
                 part = await self._ask(name)
                 self._checked = (name, time.monotonic(), part)
         if self._config.problem and part.status == "ok":
-            return Part(
-                status="degraded", reason=f"{part.reason}; new configuration rejected: {self._config.problem}"
-            )
+            return Part(status="degraded", reason=f"{part.reason}; new configuration rejected: {self._config.problem}")
         return part
 
     async def _ask(self, name: BackendName) -> Part:

@@ -75,9 +75,7 @@ _COLUMNS = """
 """
 
 
-async def submit(
-    conn: Connection, request: JobRequest, request_id: str | None, max_queued: int
-) -> Job | None:
+async def submit(conn: Connection, request: JobRequest, request_id: str | None, max_queued: int) -> Job | None:
     """Store a job, or return None when the queue is full."""
     with metrics.QUERIES.labels("submit").time():
         cursor = await conn.execute(
@@ -125,8 +123,7 @@ async def cancel(conn: Connection, job_id: UUID) -> bool:
     """Cancel a job that has not ended; False when there is none such."""
     with metrics.QUERIES.labels("cancel").time():
         cursor = await conn.execute(
-            "UPDATE jobs SET state = 'cancelled', finished_at = now()"
-            " WHERE id = %s AND state IN ('queued', 'running')",
+            "UPDATE jobs SET state = 'cancelled', finished_at = now() WHERE id = %s AND state IN ('queued', 'running')",
             [job_id],
         )
     return cursor.rowcount == 1

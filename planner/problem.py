@@ -32,9 +32,7 @@ class Problem(BaseModel):
         for u, v, _ in self.quadratic:
             for name in (u, v):
                 if name not in self.linear:
-                    raise ValueError(
-                        f"interaction [{u}, {v}] names the unknown variable {name}; add it to linear"
-                    )
+                    raise ValueError(f"interaction [{u}, {v}] names the unknown variable {name}; add it to linear")
             if u == v:
                 raise ValueError(f"interaction [{u}, {v}] joins a variable to itself; use linear")
             pair = frozenset((u, v))
@@ -70,6 +68,4 @@ class JobRequest(BaseModel):
             ("reads", self.num_reads, settings.max_reads),
         ):
             if size > limit:
-                raise InvalidRequestError(
-                    f"{size} {what}, at most {limit} are allowed", code="problem_too_large"
-                )
+                raise InvalidRequestError(f"{size} {what}, at most {limit} are allowed", code="problem_too_large")

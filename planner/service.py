@@ -28,9 +28,7 @@ def real_backends(settings: Settings) -> dict[BackendName, Backend]:
 class Service:
     """Owns the pool, the configuration, the workers; made inside the running event loop."""
 
-    def __init__(
-        self, settings: Settings, config: ConfigWatcher, backends: Mapping[BackendName, Backend]
-    ) -> None:
+    def __init__(self, settings: Settings, config: ConfigWatcher, backends: Mapping[BackendName, Backend]) -> None:
         self.settings = settings
         self.config = config
         self.database = Database(settings)

@@ -106,9 +106,7 @@ class Workers:
         try:
             async with self.database.connection() as conn:
                 for job_id in await jobs.requeue_lost(conn, self.settings.max_attempts):
-                    log.warning(
-                        "the worker of this job is gone, it was put back", extra={"job_id": str(job_id)}
-                    )
+                    log.warning("the worker of this job is gone, it was put back", extra={"job_id": str(job_id)})
                 depth, _ = await jobs.queue(conn)
         except DatabaseError:
             metrics.QUEUE_DEPTH.set(float("nan"))
@@ -186,9 +184,7 @@ class Workers:
             return await jobs.state_of(conn, claim.id) == "cancelled"
         except psycopg.Error as error:
             # A lost lease is no reason to throw work away: the result counts if it is stored first.
-            log.warning(
-                "cannot see whether the job was cancelled: %s", error, extra={"job_id": str(claim.id)}
-            )
+            log.warning("cannot see whether the job was cancelled: %s", error, extra={"job_id": str(claim.id)})
             return False
 
     async def _record(self, conn: Connection, solve: Solve, outcome: Solution | BackendError) -> bool:

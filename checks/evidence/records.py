@@ -69,8 +69,21 @@ class Mark(Record):
     """The start of a phase of the drill."""
 
     name: Literal[
-        "baseline", "inject", "red", "alert", "page", "walk", "identified", "mitigated", "green", "resolved",
-        "recovered", "return", "undo", "compare", "end",
+        "baseline",
+        "inject",
+        "red",
+        "alert",
+        "page",
+        "walk",
+        "identified",
+        "mitigated",
+        "green",
+        "resolved",
+        "recovered",
+        "return",
+        "undo",
+        "compare",
+        "end",
     ]
     at: float
 

@@ -29,7 +29,9 @@ class Cluster:
     kubectl_path: Path
     port: int
 
-    def kubectl(self, *argv: str, what: str, deadline: float = 60, stdin: str | None = None, check: bool = True) -> Ended:
+    def kubectl(
+        self, *argv: str, what: str, deadline: float = 60, stdin: str | None = None, check: bool = True
+    ) -> Ended:
         """Run kubectl against this cluster and no other."""
         return run(
             self.kubectl_path, "--kubeconfig", self.kubeconfig, *argv,

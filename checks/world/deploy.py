@@ -69,9 +69,7 @@ def ready(cluster: Cluster, deadline: float = 240) -> None:
 
 
 def _apply(cluster: Cluster, *argv: str, what: str, stdin: str | None = None) -> None:
-    cluster.kubectl(
-        "apply", "--server-side", "--force-conflicts", MANAGER, *argv, what=what, deadline=120, stdin=stdin
-    )
+    cluster.kubectl("apply", "--server-side", "--force-conflicts", MANAGER, *argv, what=what, deadline=120, stdin=stdin)
 
 
 def _image(name: str, reference: str) -> dict[str, str]:

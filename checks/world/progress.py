@@ -13,7 +13,7 @@ HEARTBEAT = 20.0  # seconds of silence after which a running step says that it s
 
 def say(text: str) -> None:
     """One line for the user, now."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - progress is for people
+    print(text, file=sys.stderr, flush=True)
 
 
 class Steps:

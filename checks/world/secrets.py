@@ -59,6 +59,7 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
         _secret("quantum-planner", "quantum-dwave", {"token": store["dwave-token"]}),
         _secret("monitoring", "postgres-exporter", {"password": store["database-exporter"]}),
         _secret("monitoring", "pager", {"routing-key": store["pager-routing-key"]}),
+        _secret("users", "database-clients", {"password": store["database-clients"]}),
         _secret("toolbox", "database-view", view),
         _secret("toolbox", "database-responder", responder),
         _secret("toolbox", "vendor-tokens", {"status-token": store["status-token"]}),

@@ -153,9 +153,7 @@ def _place(bqm: Any, solver: Any) -> dict[str, int]:
     """Give each variable a qubit; any will do on a complete graph, and no other is supported."""
     nodes = sorted(solver.nodes)
     if len(solver.undirected_edges) != len(nodes) * (len(nodes) - 1) // 2:
-        raise BackendError(
-            "problem_does_not_fit", f"{solver.name} has no complete graph, and nothing is embedded"
-        )
+        raise BackendError("problem_does_not_fit", f"{solver.name} has no complete graph, and nothing is embedded")
     if bqm.num_variables > len(nodes):
         raise BackendError(
             "problem_does_not_fit", f"{bqm.num_variables} variables, {solver.name} has {len(nodes)} qubits"

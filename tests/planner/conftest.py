@@ -40,6 +40,11 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def _quick_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.worker.HEARTBEAT", 0.05)
+
+
 @dataclass
 class Postgres:
     """A private server on loopback; `admin` may do anything."""
@@ -101,9 +106,7 @@ def _server() -> Iterator[Postgres]:
             cwd=home,
         )
         with (server.data / "postgresql.conf").open("a") as config:
-            config.write(
-                f"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\n"
-            )
+            config.write(f"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\n")
         server.control("start")
         try:
             with psycopg.connect(host="127.0.0.1", port=port, user="planner", dbname="postgres", autocommit=True) as c:

@@ -111,9 +111,7 @@ async def test_cancelling(postgres, serve, submit, stub, until):
 )
 async def test_bad_bodies(postgres, serve, content, status, code):
     async with serve(postgres.settings(max_body_bytes=65_536)) as client:
-        response = await client.post(
-            "/api/v1/jobs", content=content, headers={"Content-Type": "application/json"}
-        )
+        response = await client.post("/api/v1/jobs", content=content, headers={"Content-Type": "application/json"})
 
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
 

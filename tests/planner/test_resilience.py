@@ -62,9 +62,7 @@ async def test_a_result_whose_lease_was_lost_counts_when_it_is_the_first(postgre
         path = await submit(client)
         await until(in_state(client, path, "running"))
         with postgres.admin() as admin:
-            admin.execute(
-                "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory'"
-            )
+            admin.execute("SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory'")
         backend.release.set()
         job = await until(in_state(client, path, "succeeded"))
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from checks.world import places
@@ -79,12 +80,14 @@ class Plan:
         jobs = [] if self.pulled else self._leaf_jobs()
         if self.pulled:
             wanted = {"node": NODE, "base": DEBIAN, **ADDONS}
-            jobs += [Job(name, lambda ref=ref: _pull(ref)) for name, ref in wanted.items() if not exists(ref)]
+            jobs += [
+                Job(name, partial(_pull, reference)) for name, reference in wanted.items() if not exists(reference)
+            ]
         names = list(SOURCES) if self.pulled else [*SOURCES, *ADDONS]
         for name in names:
             if not exists(self._tag(name)):
                 needs = ("base", "node") if name in WITH_PROGRAM else ("base",)
-                jobs.append(Job(f"image {name}", lambda name=name: self._build(name), needs))
+                jobs.append(Job(f"image {name}", partial(self._build, name), needs))
         return jobs
 
     def _leaf_jobs(self) -> list[Job]:

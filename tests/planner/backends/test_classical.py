@@ -53,7 +53,9 @@ def test_a_solve_ends_early_and_says_why(why):
     started = time.monotonic()
 
     with pytest.raises(BackendError) as caught:
-        solve(random_bqm(1, "SPIN", 60), num_reads=100_000, timeout=0.05 if why == "timeout" else 60, cancelled=cancelled)
+        solve(
+            random_bqm(1, "SPIN", 60), num_reads=100_000, timeout=0.05 if why == "timeout" else 60, cancelled=cancelled
+        )
 
     assert caught.value.kind == why
     assert time.monotonic() - started < 2

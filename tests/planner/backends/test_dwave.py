@@ -72,9 +72,7 @@ class Client:
 def solve(client, bqm=None, *, timeout=5.0, cancelled=None):
     bqm = bqm or dimod.BinaryQuadraticModel({"a": -1, "b": 2, "c": 0}, {("a", "b"): -4}, 0, "BINARY")
     backend = DWaveBackend("Advantage2_system1", lambda: client)
-    return backend.solve(
-        bqm, num_reads=20, timeout=timeout, cancelled=cancelled or threading.Event(), label="job"
-    )
+    return backend.solve(bqm, num_reads=20, timeout=timeout, cancelled=cancelled or threading.Event(), label="job")
 
 
 @pytest.fixture(autouse=True)
