@@ -34,7 +34,6 @@ def create_app(settings: Settings, config: ConfigWatcher, backends: Mapping[Back
         title="quantum-planner",
         version="1",
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
         redoc_url=None,
     )
     app.include_router(api)

@@ -149,11 +149,11 @@ async def claim(conn: Connection, worker: str, backend: str) -> Claim | None:
                 return None
             cursor = await conn.execute(
                 """
-                UPDATE jobs SET state = 'running', started_at = now(), attempts = attempts + 1,
+                UPDATE jobs SET state = 'running', started_at = clock_timestamp(), attempts = attempts + 1,
                                 worker = %s, backend = %s
                 WHERE seq = %s
                 RETURNING id, seq, problem, num_reads, request_id,
-                          extract(epoch FROM now() - created_at)::float8 AS waited
+                          extract(epoch FROM clock_timestamp() - created_at)::float8 AS waited
                 """,
                 [worker, backend, row["seq"]],
             )

@@ -49,7 +49,7 @@ class Load:
         self.job_timeout = job_timeout
         self.outcomes: Counter[str] = Counter()
         self.durations: list[float] = []
-        self._rng = random.Random()  # noqa: S311 - problems, not secrets
+        self._rng = random.Random()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Submit until `stop`, then log what is left to tell."""

@@ -100,7 +100,7 @@ class Workers:
     async def _sleep(self, seconds: float) -> None:
         """Pause for about `seconds`, jittered so that workers do not march in step; a stop ends it."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.stopping.wait(), seconds * random.uniform(0.5, 1.5))  # noqa: S311
+            await asyncio.wait_for(self.stopping.wait(), seconds * random.uniform(0.5, 1.5))
 
     async def _keep_house(self) -> bool:
         try:

@@ -1,0 +1,1 @@
+"""One drill from healthy baseline to verdict: oracle, responder, life cycle, journal."""

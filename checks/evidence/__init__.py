@@ -1,0 +1,1 @@
+"""Journals that are kept, and what can be said from them."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
 
 
 class Record(BaseModel):
@@ -42,8 +42,9 @@ class Run(Record):
     exit_code: int
     stdout: str
     stderr: str
-    at: float = Field(description="when it started")
-    seconds: float
+    at: float = Field(description="when it was first asked")
+    seconds: float = Field(description="how long the last answer took")
+    asked: int = Field(default=1, description="how often it was asked until a row other than Wait won")
     row: int | None = Field(default=None, description="index of the row that won; none while none had")
     cell: str = ""
     means: str = ""

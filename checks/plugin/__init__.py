@@ -1,0 +1,1 @@
+"""pytest and pytest-bdd: fixtures, steps, hooks."""

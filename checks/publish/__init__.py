@@ -1,0 +1,1 @@
+"""From pages and evidence to the site."""

@@ -1,0 +1,1 @@
+"""A page as a program: snippets, decision tables, graph."""

@@ -10,6 +10,7 @@ import yaml
 
 from checks.world import places, secrets
 from checks.world.cluster import Cluster
+from checks.world.images.inputs import digest, files
 from checks.world.images.plan import Plan
 from checks.world.progress import Steps
 from checks.world.timing import FACTOR, divide
@@ -34,6 +35,12 @@ def stage(plan: Plan, factor: float = FACTOR) -> Path:
     whole["images"] = [_image(name, reference) for name, reference in plan.references.items()]
     (staged / "kustomization.yaml").write_text(yaml.safe_dump(whole))
     return staged
+
+
+def fingerprint(plan: Plan) -> str:
+    """What would be deployed now, by content."""
+    references = ",".join(sorted(plan.references.values()))
+    return digest(plan.root, files(plan.root, "deploy/**/*"), references, str(FACTOR))
 
 
 def first(cluster: Cluster, plan: Plan) -> None:

@@ -22,7 +22,7 @@ class ClassicalBackend:
         num_reads: int,
         timeout: float,
         cancelled: threading.Event,
-        label: str,  # noqa: ARG002 - of use to a vendor only
+        label: str,
     ) -> Solution:
         """Anneal `num_reads` times. Raises BackendError of kind timeout or cancelled."""
         deadline = time.monotonic() + timeout

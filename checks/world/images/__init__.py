@@ -1,0 +1,1 @@
+"""Every image from two leaves, named after what it is made from."""

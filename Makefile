@@ -1,0 +1,34 @@
+# Two commands do everything on a fresh machine: `make drill` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+.PHONY: drill test gate site serve clean
+
+drill: .venv/ready
+	$(BIN)/runbook drill
+
+# The gate without a cluster, in seconds; then the tests on the cluster and the drills.
+test: gate
+	$(BIN)/pytest
+
+gate: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/shellcheck images/*/*.sh .ci/run
+
+site: .venv/ready
+	$(BIN)/runbook site
+
+serve: site
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
+
+clean: .venv/ready
+	$(BIN)/runbook clean
+	rm -rf site
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[planner,vendors]' --group dev
+	touch $@

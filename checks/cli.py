@@ -1,0 +1,93 @@
+"""The command `runbook`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from checks.errors import RunbookError
+from checks.publish.site import build
+from checks.world import docker, places
+from checks.world.images.plan import Plan
+from checks.world.progress import say
+from checks.world.up import attach, down, up
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+@app.command()
+def drill(fault: str = typer.Argument("", help="only the faults whose name contains this")) -> None:
+    """Break the cluster, follow the page, keep the evidence and build the site with it."""
+    root = places.project_root()
+    up(root)
+    chosen = ["-k", fault] if fault else []
+    status = pytest.main([str(root / "features"), "--record", *chosen])
+    say(f"the site: {build(root)}/index.html")
+    raise typer.Exit(int(status))
+
+
+@app.command()
+def site() -> None:
+    """Check every page as a program, and build the site."""
+    say(f"the site: {build(places.project_root())}/index.html")
+
+
+@app.command()
+def recover() -> None:
+    """Take back what a broken-off drill has left: the undo log newest first, then the declared state."""
+    for line in attach(places.project_root()).recover() or ["nothing was owed"]:
+        say(line)
+
+
+@app.command()
+def clean() -> None:
+    """Delete the cluster and stop what this harness started; what was built stays in the cache."""
+    for line in down(places.project_root()) or ["nothing was running"]:
+        say(line)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is there, what is missing and how to get it."""
+    root = places.project_root()
+    missing = 0
+    for name, found, how in _findings(root):
+        missing += found is None
+        say(f"{'ok     ' if found else 'missing'}  {name}: {found or how}")
+    raise typer.Exit(1 if missing else 0)
+
+
+def _findings(root: Path) -> list[tuple[str, str | None, str]]:
+    """Name, what was found, and how to get it where nothing was."""
+    running = docker.answers()
+    findings: list[tuple[str, str | None, str]] = [
+        (
+            "Docker daemon",
+            "answers" if running else None,
+            f"`make drill` starts it for root on Debian; else: {docker.BY_HAND}",
+        ),
+    ]
+    if running:
+        plan = Plan(root)
+        source = "pulled" if plan.pulled else "built from packages: no image registry answers"
+        findings.append(("images", source, ""))
+        if not plan.pulled:
+            compiled = plan.leaves.binaries.is_dir()
+            go = "compiled already" if compiled else shutil.which("go")
+            findings.append(("Go", go, "install Go 1.24 or newer: it compiles the node"))
+            debootstrap = "base image built already" if compiled else shutil.which("debootstrap")
+            findings.append(("debootstrap", debootstrap, "apt-get install debootstrap"))
+    return findings
+
+
+def main() -> None:
+    """Entry point: what the user can mend is told in one line, with exit code 2."""
+    try:
+        app()
+    except RunbookError as error:
+        say(f"error: {error}" if not error.place else str(error))
+        sys.exit(2)

@@ -1,0 +1,283 @@
+"""One drill: baseline → inject → red → page → walk → green → return to normal → undo → compare → verdict."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from checks.drill import health
+from checks.drill.bridge import Bridge, Walked
+from checks.drill.oracle import WINDOW, Oracle
+from checks.errors import Refused, RunbookError, SetupFailure, Timeout
+from checks.evidence.records import Journal, Mark, Run, Spent, Times, Verdict, Window
+from checks.faults.base import Fault, Parameters
+from checks.runbook.load import load_site
+from checks.runbook.model import Effect, Page
+from checks.world import snapshot
+from checks.world.pager import Control
+from checks.world.timing import FACTOR
+from checks.world.toolbox import Session
+from checks.world.wait import until
+from checks.world.world import World
+
+SUSTAINED = 2 * WINDOW  # seconds that green must last before it counts
+
+# How long each phase may take, in seconds.
+HEALTHY_WITHIN = 90.0
+RED_WITHIN = 60.0
+PAGED_WITHIN = 120.0
+GREEN_WITHIN = 120.0
+RESOLVED_WITHIN = 180.0
+SAME_WITHIN = 120.0
+
+
+@dataclass
+class Drill:
+    """One drill of one fault. `replaced` and `inject` are the mutations of a proof."""
+
+    world: World
+    fault: Fault
+    seed: int
+    site: Path
+    say: Callable[[str], None]
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    inject: bool = True
+    keep: bool = False
+
+    def __post_init__(self) -> None:
+        self.parameters: Parameters = self.fault.draw(Random(self.seed))
+        self.marks: list[tuple[str, float]] = []
+        self.windows: list[Window] = []
+        self.walked = Walked()
+        self.begun = time.monotonic()
+        self.injected = self.begun
+        self.in_windows = 0.0
+        self.in_system = 0.0
+        self.times = Times()
+        self.health: tuple[Run, ...] = ()
+        self.differences: tuple[str, ...] = ()
+        self.alert = ""
+
+    def run(self) -> Journal:
+        """Run it whole; whatever happens, the world is put back (unless kept) and the verdict says what was seen."""
+        started = datetime.now(UTC)
+        self.say(f"{self.fault.name}, seed {self.seed}: {self._parameters()}")
+        verdict, reason = Verdict.NOT_VERIFIED, "interrupted"
+        try:
+            verdict, reason = self._judged()
+        finally:
+            if not self.keep and verdict is not Verdict.REFUSED:
+                self._put_back()
+        self._mark("end")
+        return Journal(
+            fault=self.fault.name, title=self.fault.title, page=self.fault.page,
+            expected=f"{self.fault.page}#{self.fault.resolution}", seed=self.seed, parameters=self.parameters,
+            started=started, verdict=verdict, reason=reason, alert=self.alert, factor=FACTOR,
+            runs=tuple(self.walked.runs), health=self.health, windows=tuple(self._relative(window) for window in self.windows),
+            marks=tuple(Mark.model_validate({"name": name, "at": at - self.injected}) for name, at in self.marks),
+            times=self.times, spent=self._spent(), differences=self.differences,
+        )  # fmt: skip
+
+    def _judged(self) -> tuple[Verdict, str]:
+        try:
+            return self._phases()
+        except Refused as error:
+            return Verdict.REFUSED, str(error)
+        except SetupFailure as error:
+            return Verdict.SETUP_FAILURE, str(error)
+        except Timeout as error:
+            return Verdict.FAIL, str(error)
+
+    def _phases(self) -> tuple[Verdict, str]:
+        world = self.world
+        if world.log.owed():
+            raise SetupFailure("an earlier drill left changes behind", hint="`runbook recover` takes them back")
+        url = f"http://127.0.0.1:{world.cluster.port}"
+        with (
+            Control(world.cluster, "pagerduty") as pager,
+            Session(world.cluster) as session,
+            Oracle(url, self.seed) as oracle,
+        ):
+            before = self._baseline(oracle, pager, session)
+            self._break(oracle)
+            payload = self._page(oracle, pager)
+            self._walk(session, payload)
+            reason = self._recover(oracle, pager)
+            if not reason:
+                self._return(session)
+            self._undo(before)
+        if not reason and self.differences:
+            reason = f"the world did not return to its baseline: {'; '.join(self.differences)}"
+        return (Verdict.FAIL, reason) if reason else (Verdict.PASS, "")
+
+    def _baseline(self, oracle: Oracle, pager: Control, session: Session) -> snapshot.Snapshot:
+        self._mark("baseline")
+        try:
+            self._sustain(oracle, WINDOW, HEALTHY_WITHIN, "the healthy baseline")
+            self._wait(lambda: not _open(pager), "no alert to be open before the fault", RESOLVED_WITHIN)
+        except Timeout as error:
+            raise SetupFailure(str(error)) from None
+        oracle.settle()
+        pager.forget()
+        self.health = health.ask(load_site(self.site)[self.fault.page], session)
+        return snapshot.take(self.world.cluster)
+
+    def _break(self, oracle: Oracle) -> None:
+        self.injected = time.monotonic()
+        self._mark("inject")
+        if self.inject:
+            began = time.monotonic()
+            self.fault.inject(self.world, self.parameters)
+            self.in_system += time.monotonic() - began
+            if not self.fault.present(self.world, self.parameters):
+                raise SetupFailure("the injection did not take: its source is not there")
+        try:
+            self._wait(lambda: self._look(oracle).red, "the oracle to go red", RED_WITHIN)
+        except Timeout:
+            raise SetupFailure("the fault did not bite: users are served as before") from None
+        self._mark("red")
+
+    def _page(self, oracle: Oracle, pager: Control) -> dict[str, Any]:
+        """Wait for the pager; nobody helps, and users stay unserved until then."""
+        incident = self._wait(lambda: _open(pager), "the pager to be called", PAGED_WITHIN)[0]
+        self._mark("page")
+        payload: dict[str, Any] = incident["payload"]
+        self.alert = payload["payload"]["custom_details"]["alertname"]
+        if self.alert != self.fault.alert:
+            raise Timeout(f"the pager was called by {self.alert}, not by {self.fault.alert}")
+        if not self._look(oracle).red:
+            raise SetupFailure("the fault did not last: users were served again before anybody helped")
+        self.times = self.times.model_copy(update={"detect": self._since()})
+        return payload
+
+    def _walk(self, session: Session, payload: dict[str, Any]) -> None:
+        self._mark("walk")
+        self.walked = Bridge(self.world, session, self._since, self.replaced).walk(payload, self.site)
+        self.in_system += self.walked.in_snippets
+        self.times = self.times.model_copy(
+            update={"identify": self.walked.identified_at, "mitigate": self.walked.changed_at}
+        )
+        for run in self.walked.runs:
+            self.say(f"  {run.step}: {run.cell} → {run.do}")
+
+    def _recover(self, oracle: Oracle, pager: Control) -> str:
+        """Wait for users to be served for a while and the alert to resolve; the reason why not, where they are not."""
+        expected = f"{self.fault.page}#{self.fault.resolution}"
+        if self.walked.end != "Done":
+            time.sleep(WINDOW)
+            self.in_windows += WINDOW
+            state = "red" if self._look(oracle).red else "green"
+            return f"the walk ended with {self.walked.end}, the oracle {state}: {self.walked.why or 'see the rows'}"
+        self._sustain(oracle, SUSTAINED, GREEN_WITHIN, "users to be served for a sustained time")
+        self._mark("green")
+        self.times = self.times.model_copy(update={"recover": self._since()})
+        self._wait(lambda: not _open(pager), "the alert to resolve at the pager", RESOLVED_WITHIN)
+        self._mark("resolved")
+        lost, wrong = oracle.audit(30)
+        if lost or wrong:
+            return f"{lost} accepted jobs are lost and {wrong} have a wrong result"
+        if self.walked.changes[-1:] != [expected]:
+            return f"solved through {self.walked.changes or 'nothing'}, not through {expected}"
+        return ""
+
+    def _return(self, session: Session) -> None:
+        """Run the page's own undo of each resolution that was taken, newest first."""
+        self._mark("return")
+        pages = load_site(self.site)
+        for change in reversed(self.walked.changes):
+            page, _, step = change.partition("#")
+            undo = _undo_of(pages[page], step)
+            if undo:
+                self.world.before_snippet(Effect.CHANGE)
+                result = session.run(undo, "responder", 150)
+                self.in_system += result.seconds
+                if result.exit_code:
+                    raise Timeout(
+                        f"the undo of {change} ended with exit code {result.exit_code}: {result.stderr[-300:]}"
+                    )
+
+    def _undo(self, before: snapshot.Snapshot) -> None:
+        self._mark("undo")
+        if self.keep:
+            return
+        began = time.monotonic()
+        self.world.log.play(self.world.cluster)
+        self._mark("compare")
+
+        def same() -> bool:
+            self.differences = tuple(snapshot.differences(before, snapshot.take(self.world.cluster)))
+            return not self.differences
+
+        try:
+            until(same, what="the world to be as it was", deadline=SAME_WITHIN, every=2)
+        except Timeout:
+            self.say("  " + "\n  ".join(self.differences))
+        self.in_system += time.monotonic() - began
+
+    def _put_back(self) -> None:
+        """After a failed drill or a broken-off one: the declared state, whole."""
+        try:
+            if self.world.log.owed() or self.differences:
+                self.world.recover()
+        except RunbookError as error:
+            self.say(f"  could not put the world back: {error}; `runbook recover` tries again")
+
+    def _sustain(self, oracle: Oracle, seconds: float, deadline: float, what: str) -> None:
+        """Wait until the oracle has been green for `seconds` without a break."""
+        green_since: list[float] = []
+
+        def lasting() -> bool:
+            if not oracle.green(self._look(oracle)):
+                green_since.clear()
+                return False
+            green_since.append(time.monotonic())
+            return green_since[-1] - green_since[0] >= seconds
+
+        self._wait(lasting, what, deadline + seconds)
+        self.in_windows += seconds
+        self.in_system -= seconds
+
+    def _look(self, oracle: Oracle) -> Window:
+        window = oracle.judge()
+        self.windows.append(window)
+        return window
+
+    def _wait(self, probe: Callable[[], Any], what: str, deadline: float) -> Any:
+        began = time.monotonic()
+        try:
+            return until(probe, what=what, deadline=deadline)
+        finally:
+            self.in_system += time.monotonic() - began
+
+    def _mark(self, name: str) -> None:
+        self.marks.append((name, time.monotonic()))
+        self.say(f"  {self._since():6.1f} s  {name}")
+
+    def _since(self) -> float:
+        return time.monotonic() - self.injected
+
+    def _relative(self, window: Window) -> Window:
+        return window.model_copy(update={"at": round(window.at - self.injected, 2)})
+
+    def _spent(self) -> Spent:
+        whole = time.monotonic() - self.begun
+        rest = max(0.0, whole - self.in_system - self.in_windows)
+        return Spent(system=round(self.in_system, 1), windows=round(self.in_windows, 1), harness=round(rest, 1))
+
+    def _parameters(self) -> str:
+        return ", ".join(f"{name} {value}" for name, value in self.parameters.items())
+
+
+def _open(pager: Control) -> list[dict[str, Any]]:
+    return [incident for incident in pager.incidents() if incident["status"] != "resolved"]
+
+
+def _undo_of(page: Page, step: str) -> str | None:
+    snippet = page.steps[step].snippet
+    undo = page.steps[snippet.undo].snippet if snippet and snippet.undo else None
+    return undo.text if undo else None

@@ -1,0 +1,91 @@
+"""The responder: a process of its own that gets the pager's payload, the published site and a shell, nothing else.
+
+It speaks JSON lines: its standard input begins with ``{"payload": …, "site": …}``; it asks by ``{"run": …}`` and gets
+``{"exit_code": …, "stdout": …, "stderr": …}``; it tells each ``{"decided": …}`` and at last ``{"end": …}``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from checks.drill.walk import Decision, walk
+from checks.errors import PageError, RunbookError
+from checks.observe import Output
+from checks.runbook.load import load_site
+from checks.runbook.model import Effect, Exit, Link, Snippet
+
+_LABEL = re.compile(r"[^A-Za-z0-9 _.:/-]")
+
+
+def main() -> None:
+    """Walk from one page to its end."""
+    order = json.loads(sys.stdin.readline())
+    try:
+        _tell({"end": _answer_the_page(order["payload"], Path(order["site"]))})
+    except RunbookError as error:
+        _tell({"end": "page-error", "why": str(error)})
+
+
+def _answer_the_page(payload: dict[str, Any], site: Path) -> str:
+    details = payload["payload"]["custom_details"]
+    shell = _Shell()
+    for name in ("alertname", "severity", "service", "started"):
+        shell.ask(f"export ALERT_{name.upper()}={json.dumps(_LABEL.sub('', str(details.get(name, ''))))}", Effect.READ)
+    last: Link | Exit = Exit.ESCALATE
+    for decision in walk(load_site(site), _page(details["runbook_url"]), shell, time.sleep):
+        _tell({"decided": _record(decision)})
+        last = decision.target
+    return last.value if isinstance(last, Exit) else Exit.ESCALATE.value
+
+
+def _page(runbook_url: str) -> str:
+    """The source of a published address: ``https://host/scenarios/x/`` is ``scenarios/x.md``."""
+    path = urlsplit(runbook_url).path.strip("/")
+    if not path:
+        raise PageError(f"{runbook_url!r} names no page", hint="set runbook_url in the alert rule")
+    return f"{path}.md"
+
+
+def _record(decision: Decision) -> dict[str, Any]:
+    row = decision.step.rows[decision.row]
+    return {
+        "page": decision.page, "step": decision.step.id, "title": decision.step.title, "row": decision.row,
+        "cell": row.cell, "means": row.means, "matched": decision.matched, "by_order": decision.by_order,
+        "asked": decision.asked, "do": str(decision.target),
+    }  # fmt: skip
+
+
+@dataclass
+class _Shell:
+    """The toolbox, at the other end of the pipe."""
+
+    def run(self, snippet: Snippet, page: str, step: str, deadline: float) -> Output:
+        answer = self.ask(snippet.text, snippet.effect, page=page, step=step, deadline=deadline)
+        return Output(answer["exit_code"], answer["stdout"], answer["stderr"])
+
+    def value(self, name: str) -> str:
+        said: str = self.ask(f'printf %s "${{{name}-}}"', Effect.READ)["stdout"]
+        if not said:
+            raise PageError(f"${{{name}}} is empty", hint="an earlier snippet must export it")
+        return said
+
+    def ask(self, text: str, effect: Effect, **more: Any) -> dict[str, Any]:
+        _tell({"run": {"text": text, "effect": effect.value, **more}})
+        answer: dict[str, Any] = json.loads(sys.stdin.readline())
+        return answer
+
+
+def _tell(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The evidence: one journal a fault, kept in the repository as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from checks.errors import Place, RunbookError
+from checks.evidence.inputs import changed
+from checks.evidence.records import SCHEMA_VERSION, Journal, Verdict
+
+
+def folder(root: Path) -> Path:
+    """Where the evidence is kept."""
+    return root / "evidence"
+
+
+def save(root: Path, journal: Journal) -> Path:
+    """Keep a journal as its fault's evidence; the file is replaced as a whole or not at all."""
+    path = folder(root) / f"{journal.fault}.json"
+    path.parent.mkdir(exist_ok=True)
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(journal.model_dump(mode="json"), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    new.replace(path)
+    return path
+
+
+def load(root: Path) -> dict[str, Journal]:
+    """Every kept journal, by its fault. Raises RunbookError for a file of another schema."""
+    return {journal.fault: journal for path in sorted(folder(root).glob("*.json")) for journal in (_read(path),)}
+
+
+def _read(path: Path) -> Journal:
+    try:
+        content = json.loads(path.read_text())
+        if content.get("schema_version") != SCHEMA_VERSION:
+            raise RunbookError(
+                f"schema version {content.get('schema_version')} is not {SCHEMA_VERSION}", place=Place(str(path)),
+                hint="drill the fault again",
+            )  # fmt: skip
+        return Journal.model_validate(content)
+    except (json.JSONDecodeError, ValidationError) as error:
+        raise RunbookError(f"this is no journal: {error}", place=Place(str(path)), hint="drill again") from None
+
+
+def standing(root: Path, journal: Journal) -> str:
+    """What the evidence is worth now: 'proved', 'changed since: …' with the cause, or 'not verified: …'."""
+    if journal.verdict is not Verdict.PASS:
+        return f"not verified: {journal.verdict}: {journal.reason}"
+    causes = changed(root, journal.inputs)
+    return f"changed since: {', '.join(causes)}" if causes else "proved"

@@ -1,0 +1,30 @@
+"""Build the site: first every page is read as a program, then MkDocs builds it, strictly."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from checks.errors import PageError
+from checks.runbook.load import load_docs, load_site
+from checks.world.run import run
+
+
+def build(root: Path) -> Path:
+    """Build ``site/`` and check that each snippet's bytes came through unchanged; return its folder.
+
+    Raises PageError, with path and line, for a page that is not a program.
+    """
+    pages = load_docs(root)
+    site = root / "site"
+    run(
+        sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", root / "mkdocs.yml",
+        "--site-dir", site,
+        what="build the site", deadline=120, cwd=root, env={"NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+    built = load_site(site)
+    for path, page in pages.items():
+        for name, snippet in page.snippets.items():
+            if path not in built or built[path].snippets.get(name, snippet).text != snippet.text:
+                raise PageError(f"snippet {name!r} is not on the site as it is written", place=snippet.place)
+    return site

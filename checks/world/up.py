@@ -1,0 +1,62 @@
+"""From nothing to a world that can be drilled, doing only what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checks.world import cluster, deploy, docker, guard, places
+from checks.world.images.plan import Plan
+from checks.world.progress import Steps, say
+from checks.world.world import World
+
+STAMP = "deployed"  # what is deployed, by content: the images and the manifests
+
+
+def up(root: Path) -> World:
+    """Docker, images, cluster, declared state; a second call on the same tree builds and applies nothing."""
+    docker.ensure(root)
+    plan = Plan(root)
+    plan.ensure()
+    if cluster.exists(plan) and not cluster.record().is_file():
+        say(f"a kind cluster called {cluster.NAME} is left of an earlier run: deleting it")
+        cluster.delete(plan)
+    fresh = not cluster.exists(plan)
+    if fresh:
+        with Steps(1).step("kind cluster"):
+            cluster.create(plan)
+    world = World(cluster.current(plan), plan)
+    guard.check(world.cluster)
+    wanted = deploy.fingerprint(plan)
+    stamp = places.state() / STAMP
+    if fresh or not stamp.is_file() or stamp.read_text() != wanted:
+        with Steps(1).step("load the images into the node"):
+            cluster.load(plan)
+        if fresh:
+            deploy.first(world.cluster, plan)
+        else:
+            deploy.declare(world.cluster, deploy.stage(plan))
+            deploy.ready(world.cluster)
+        stamp.write_text(wanted)
+    return world
+
+
+def down(root: Path) -> list[str]:
+    """Take away what `up` made that runs: the cluster and, if this harness started it, the Docker daemon."""
+    done = []
+    if docker.answers():
+        plan = Plan(root)
+        if cluster.record().is_file() or (plan.tools.kind.exists() and cluster.exists(plan)):
+            cluster.delete(plan)
+            done.append("deleted the cluster")
+    for name in (STAMP, "undo.jsonl", "secrets.json", "kubeconfig"):
+        (places.state() / name).unlink(missing_ok=True)
+    if docker.stop():
+        done.append("stopped the Docker daemon")
+    return done
+
+
+def attach(root: Path) -> World:
+    """The world that runs. Raises WorldError where none does."""
+    docker.ensure(root)
+    plan = Plan(root)
+    return World(cluster.current(plan), plan)

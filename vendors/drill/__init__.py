@@ -1,0 +1,1 @@
+"""What the harness controls of a vendor: its fault switches and its journal of requests."""

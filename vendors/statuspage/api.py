@@ -1,0 +1,144 @@
+"""The routes. Reading is public; writing takes the token, which is asked for before the body is looked at."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.responses import JSONResponse
+
+from vendors.statuspage.incidents import Incident, Page, component_resource, incident_resource, update_resource
+from vendors.statuspage.requests import COMPONENTS, Invalid, fields, new_incident, new_update
+from vendors.vendor import Vendor, required
+
+
+def create(environ: Mapping[str, str]) -> Vendor:
+    """The vendor; STATUS_TOKEN is the one token that may write."""
+    token = required(environ, "STATUS_TOKEN")
+    app = FastAPI(openapi_url=None, redirect_slashes=False)
+    app.state.token = token
+    app.state.page = Page()
+    app.include_router(api, prefix="/api")
+
+    @app.exception_handler(Invalid)
+    async def invalid(_request: Request, error: Invalid) -> Response:
+        return JSONResponse({"message": str(error), "errors": error.errors}, 422)
+
+    @app.exception_handler(RequestValidationError)
+    async def bad_address(request: Request, _error: RequestValidationError) -> Response:
+        return _no_route(request)
+
+    @app.exception_handler(StarletteHTTPException)
+    async def http_error(request: Request, error: StarletteHTTPException) -> Response:
+        if (error.status_code, error.detail) == (404, "Not Found"):
+            return _no_route(request)
+        return JSONResponse({"message": error.detail}, error.status_code, error.headers)
+
+    return Vendor(app, secrets=(token,))
+
+
+async def _page(request: Request) -> Page:
+    page: Page = request.app.state.page
+    return page
+
+
+async def _writer(request: Request) -> bool:
+    """Whether the request bears the token."""
+    given = request.headers.get("authorization", "")
+    return hmac.compare_digest(given.encode(), f"Bearer {request.app.state.token}".encode())
+
+
+async def _must_write(writer: Annotated[bool, Depends(_writer)]) -> None:
+    if not writer:
+        raise HTTPException(401, "Unauthenticated.")
+
+
+StatusPage = Annotated[Page, Depends(_page)]
+IsWriter = Annotated[bool, Depends(_writer)]
+PerPage = Annotated[int, Query(ge=1, le=1000)]
+WRITER_ONLY = [Depends(_must_write)]
+
+
+async def _incident(incident_id: int, page: StatusPage, writer: IsWriter) -> Incident:
+    for incident in page.incidents(hidden=writer):
+        if incident.id == incident_id:
+            return incident
+    raise HTTPException(404, f"No query results for model [Cachet\\Models\\Incident] {incident_id}")
+
+
+Shown = Annotated[Incident, Depends(_incident)]
+
+api = APIRouter()
+
+
+@api.get("/ping")
+async def ping() -> dict[str, str]:
+    """Whether the API answers."""
+    return {"data": "Pong!"}
+
+
+@api.get("/status")
+async def status(page: StatusPage) -> dict[str, Any]:
+    """The page's headline."""
+    return {"data": page.overall()}
+
+
+@api.get("/components")
+async def list_components(page: StatusPage, per_page: PerPage = 15) -> Response:
+    """All components."""
+    return _reply([component_resource(one, page.component(one)) for one in COMPONENTS][:per_page])
+
+
+@api.get("/components/{component_id}")
+async def get_component(component_id: int, page: StatusPage) -> Response:
+    """One component."""
+    if component_id not in COMPONENTS:
+        raise HTTPException(404, f"No query results for model [Cachet\\Models\\Component] {component_id}")
+    return _reply(component_resource(component_id, page.component(component_id)))
+
+
+@api.get("/incidents")
+async def list_incidents(page: StatusPage, writer: IsWriter, per_page: PerPage = 15) -> Response:
+    """The newest incidents; the hidden ones only for who may write."""
+    return _reply([incident_resource(one) for one in page.incidents(hidden=writer)[:per_page]])
+
+
+@api.post("/incidents", dependencies=WRITER_ONLY)
+async def create_incident(request: Request, page: StatusPage) -> Response:
+    """Announce an incident."""
+    return _reply(incident_resource(page.announce(new_incident(await _fields(request)))), 201)
+
+
+@api.get("/incidents/{incident_id}")
+async def get_incident(incident: Shown) -> Response:
+    """One incident."""
+    return _reply(incident_resource(incident))
+
+
+@api.get("/incidents/{incident_id}/updates")
+async def list_updates(incident: Shown, per_page: PerPage = 15) -> Response:
+    """What was said on an incident since it was announced."""
+    return _reply([update_resource(incident, one) for one in incident.updates[:per_page]])
+
+
+@api.post("/incidents/{incident_id}/updates", dependencies=WRITER_ONLY)
+async def create_update(incident: Shown, request: Request, page: StatusPage) -> Response:
+    """Say more on an incident."""
+    update = page.update(incident, new_update(await _fields(request)))
+    return _reply(update_resource(incident, update), 201)
+
+
+async def _fields(request: Request) -> dict[str, Any]:
+    return fields(request.headers.get("content-type", ""), await request.body())
+
+
+def _reply(data: Any, status_code: int = 200) -> Response:
+    return JSONResponse({"data": data}, status_code, media_type="application/vnd.api+json")
+
+
+def _no_route(request: Request) -> Response:
+    return JSONResponse({"message": f"The route {request.url.path.lstrip('/')} could not be found."}, 404)

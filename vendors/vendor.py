@@ -1,0 +1,29 @@
+"""What every vendor is to the process that serves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter
+from starlette.types import ASGIApp
+
+
+class SettingsError(Exception):
+    """An environment variable is missing or wrong; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """`secrets` never appear in the journal; `control` holds what else the harness may read of this vendor."""
+
+    app: ASGIApp
+    secrets: tuple[str, ...]
+    control: APIRouter = field(default_factory=APIRouter)
+
+
+def required(environ: Mapping[str, str], name: str) -> str:
+    """The value of an environment variable that must be set."""
+    if value := environ.get(name, "").strip():
+        return value
+    raise SettingsError(f"{name} is not set; set it to the credential that clients send")
