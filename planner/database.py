@@ -43,6 +43,8 @@ def explain(error: psycopg.Error) -> DatabaseError:
     first_line = str(error).strip().partition("\n")[0] or type(error).__name__
     if isinstance(error, psycopg.errors.QueryCanceled):
         return DatabaseError(first_line, code="statement_timeout")
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return DatabaseError(first_line, code="lock_timeout")
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return DatabaseError(first_line)
     return DatabaseError(f"{type(error).__name__}: {first_line}", code="database_error")

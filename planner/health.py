@@ -66,6 +66,7 @@ class HealthCheck:
     async def _check_database(self) -> tuple[Part, Part]:
         try:
             async with self._database.connection() as conn:
+                await jobs.writable(conn)
                 depth, oldest = await jobs.queue(conn)
         except DatabaseError as error:
             return (
@@ -74,7 +75,7 @@ class HealthCheck:
             )
         reason = f"{depth} of at most {self._max_queued} jobs queued, the oldest for {oldest:.1f} s"
         full = depth >= self._max_queued
-        return Part(status="ok", reason="answers queries"), Part(status="failing" if full else "ok", reason=reason)
+        return Part(status="ok", reason="jobs can be stored and read"), Part(status="failing" if full else "ok", reason=reason)
 
     async def _check_backend(self) -> Part:
         name = self._config.current.backend

@@ -243,6 +243,16 @@ async def requeue_lost(conn: Connection, max_attempts: int) -> list[UUID]:
         return [row["id"] for row in await cursor.fetchall()]
 
 
+async def writable(conn: Connection) -> None:
+    """Take the locks that storing a job and its result takes, and give them back; nothing is written.
+
+    Raises psycopg's LockNotAvailable where they are not to be had within two seconds.
+    """
+    async with conn.transaction():
+        await conn.execute("SET LOCAL lock_timeout = '2s'")
+        await conn.execute("LOCK TABLE jobs, results IN ROW EXCLUSIVE MODE")
+
+
 async def queue(conn: Connection) -> tuple[int, float]:
     """Return how many jobs are queued, and for how many seconds the oldest has been."""
     with metrics.QUERIES.labels("queue").time():

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import socket
+import ssl
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from vendors.drill.control import controlled
 from vendors.vendor import SettingsError, Vendor
@@ -28,26 +32,43 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         # Imported when needed: the samplers of one vendor are half the memory of another.
         vendor: Vendor = import_module(f"vendors.{options.vendor}").create(os.environ)
+        app, control = controlled(vendor)
+        public = _server(app, ssl_certfile=options.tls_cert, ssl_keyfile=options.tls_key)
+        listeners = (
+            (public, _listen("0.0.0.0", options.port)),  # noqa: S104 - the pod's network is the cluster
+            (_server(control), _listen("127.0.0.1", options.control_port)),
+        )
     except SettingsError as error:
         parser.error(str(error))
-    app, control = controlled(vendor)
-    public = uvicorn.Config(
+    asyncio.run(_serve(listeners))
+
+
+async def _serve(listeners: Iterable[tuple[uvicorn.Server, socket.socket]]) -> None:
+    # On a signal the last one stops first and hands the signal to the one before it.
+    await asyncio.gather(*(server.serve(sockets=[listener]) for server, listener in listeners))
+
+
+def _server(app: ASGIApp, ssl_certfile: Path | None = None, ssl_keyfile: Path | None = None) -> uvicorn.Server:
+    config = uvicorn.Config(
         app,
-        host="0.0.0.0",  # noqa: S104 - the pod's network is the cluster
-        port=options.port,
-        ssl_certfile=options.tls_cert,
-        ssl_keyfile=options.tls_key,
+        ssl_certfile=ssl_certfile,
+        ssl_keyfile=ssl_keyfile,
         lifespan="off",
         log_level="warning",
         timeout_graceful_shutdown=1,  # long polls are not waited for
     )
-    private = uvicorn.Config(control, host="127.0.0.1", port=options.control_port, lifespan="off", log_level="warning")
-    asyncio.run(_serve(uvicorn.Server(public), uvicorn.Server(private)))
+    try:
+        config.load()
+    except ssl.SSLError as error:
+        raise SettingsError(f"{ssl_certfile} and {ssl_keyfile} are not a certificate and its key: {error}") from error
+    return uvicorn.Server(config)
 
 
-async def _serve(*servers: uvicorn.Server) -> None:
-    # On a signal the last one stops first and hands the signal to the one before it.
-    await asyncio.gather(*(server.serve() for server in servers))
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except (OSError, OverflowError) as error:
+        raise SettingsError(f"cannot listen on {host}:{port}: {error}; choose another port") from error
 
 
 def _file(name: str) -> Path:

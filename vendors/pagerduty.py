@@ -54,6 +54,10 @@ def create(environ: Mapping[str, str]) -> Vendor:
     async def read_incidents() -> dict[str, Any]:
         return {"incidents": [asdict(incident) for incident in incidents.all]}
 
+    @control.delete("/incidents", status_code=204)
+    async def forget_incidents() -> None:
+        incidents.all.clear()
+
     return Vendor(app, secrets=(key,), control=control)
 
 
@@ -61,11 +65,12 @@ def create(environ: Mapping[str, str]) -> Vendor:
 class Incident:
     """What one deduplication key stands for until it is resolved.
 
-    `event` is the last trigger as it came, without its routing key: payload, links, client. `triggers` counts them.
+    `payload` is the last trigger's whole body without its routing key: what the pager shows, its links and details
+    included. `triggers` counts them.
     """
 
     dedup_key: str
-    event: dict[str, Any]
+    payload: dict[str, Any]
     triggered_at: str
     status: str = "triggered"
     triggers: int = 1
@@ -92,7 +97,7 @@ class Incidents:
             if incident is None:
                 self.all = [*self.all, Incident(dedup_key, shown, now)][-KEPT:]
             else:
-                incident.event = shown
+                incident.payload = shown
                 incident.triggers += 1
         elif incident and action == "acknowledge":
             incident.status, incident.acknowledged_at = "acknowledged", now

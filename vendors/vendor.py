@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 
 class SettingsError(Exception):
-    """An environment variable is missing or wrong; the message says which and what to do."""
+    """The vendor cannot run as it was told to; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

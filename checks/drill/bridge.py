@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
+import queue
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from checks.world.secrets import mask
 from checks.world.toolbox import Identity, Session
 from checks.world.world import World
 
-LONGEST = 600.0  # seconds that a walk may take
+LONGEST = 300.0  # seconds that a walk may take
 
 End = Literal["Done", "No fault", "Escalate", "page-error"]
 
@@ -66,9 +67,8 @@ class Bridge:
             finally:
                 process.kill()
                 process.wait()
-                for pipe in (process.stdin, process.stdout):
-                    if pipe:
-                        pipe.close()
+                if process.stdin:
+                    process.stdin.close()
         walked.seconds = time.monotonic() - started
         return walked
 
@@ -76,7 +76,8 @@ class Bridge:
         _tell(process, order)
         until = time.monotonic() + LONGEST
         pending: dict[str, Any] = {}
-        while "end" not in (message := _hear(process, until)):
+        lines = _listen(process)
+        while "end" not in (message := _hear(lines, until)):
             if "run" in message:
                 pending = self._run(message["run"], walked, pending)
                 _tell(process, {key: pending[key] for key in ("exit_code", "stdout", "stderr")})
@@ -121,13 +122,25 @@ def _tell(process: subprocess.Popen[str], message: dict[str, Any]) -> None:
         raise SetupFailure("the responder's process ended in the middle of the walk") from None
 
 
-def _hear(process: subprocess.Popen[str], until: float) -> dict[str, Any]:
-    assert process.stdout  # noqa: S101 - opened as a pipe
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        if not selector.select(max(0.0, until - time.monotonic())):
-            raise Timeout(f"the responder did not end its walk within {LONGEST:.0f} s")
-    line = process.stdout.readline()
+def _listen(process: subprocess.Popen[str]) -> queue.Queue[str]:
+    """The process's lines as they come; an empty one is the end. A select would not see what is buffered already."""
+    lines: queue.Queue[str] = queue.Queue()
+
+    def read() -> None:
+        assert process.stdout  # noqa: S101 - opened as a pipe
+        for line in process.stdout:
+            lines.put(line)
+        lines.put("")
+
+    threading.Thread(target=read, name="responder", daemon=True).start()
+    return lines
+
+
+def _hear(lines: queue.Queue[str], until: float) -> dict[str, Any]:
+    try:
+        line = lines.get(timeout=max(0.0, until - time.monotonic()))
+    except queue.Empty:
+        raise Timeout(f"the responder did not end its walk within {LONGEST:.0f} s") from None
     if not line:
         raise SetupFailure("the responder's process ended in the middle of the walk")
     message: dict[str, Any] = json.loads(line)

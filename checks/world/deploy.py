@@ -43,8 +43,8 @@ def fingerprint(plan: Plan) -> str:
     return digest(plan.root, files(plan.root, "deploy/**/*"), references, str(FACTOR))
 
 
-def first(cluster: Cluster, plan: Plan) -> None:
-    """Everything, on a new cluster."""
+def deploy(cluster: Cluster, plan: Plan) -> None:
+    """Everything, on a new cluster or over what an earlier tree left; the credentials stay the cluster's own."""
     staged = stage(plan)
     steps = Steps(4)
     with steps.step("cluster DNS with the vendors' host names"):
@@ -53,7 +53,7 @@ def first(cluster: Cluster, plan: Plan) -> None:
     with steps.step("credentials and certificates"):
         _apply(cluster, "-f", str(staged / "namespaces.yaml"), what="create the namespaces")
         _apply(cluster, "-f", str(staged / "vendors/namespace.yaml"), what="create the vendors' namespace")
-        documents = "\n---\n".join(json.dumps(item) for item in secrets.manifests(secrets.make()))
+        documents = "\n---\n".join(json.dumps(item) for item in secrets.manifests(secrets.read()))
         _apply(cluster, "-f", "-", what="apply the credentials", stdin=documents)
     with steps.step("service, database, monitoring, vendors, toolbox"):
         declare(cluster, staged)

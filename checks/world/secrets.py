@@ -73,6 +73,16 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _certificates() -> list[dict[str, Any]]:
+    """The vendors' certificates and their CA, made once for each cluster: what runs has read them already."""
+    kept = places.state() / "certificates.json"
+    if not kept.is_file():
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps(_issue()))
+    known: list[dict[str, Any]] = json.loads(kept.read_text())
+    return known
+
+
+def _issue() -> list[dict[str, Any]]:
     authority = trustme.CA(organization_name="quantum-planner drills")
     found = []
     for service, host in VENDORS.items():

@@ -20,22 +20,18 @@ def up(root: Path) -> World:
     if cluster.exists(plan) and not cluster.record().is_file():
         say(f"a kind cluster called {cluster.NAME} is left of an earlier run: deleting it")
         cluster.delete(plan)
-    fresh = not cluster.exists(plan)
-    if fresh:
+    stamp = places.state() / STAMP
+    if not cluster.exists(plan):
+        _forget()
         with Steps(1).step("kind cluster"):
             cluster.create(plan)
     world = World(cluster.current(plan), plan)
     guard.check(world.cluster)
     wanted = deploy.fingerprint(plan)
-    stamp = places.state() / STAMP
-    if fresh or not stamp.is_file() or stamp.read_text() != wanted:
+    if not stamp.is_file() or stamp.read_text() != wanted:
         with Steps(1).step("load the images into the node"):
             cluster.load(plan)
-        if fresh:
-            deploy.first(world.cluster, plan)
-        else:
-            deploy.declare(world.cluster, deploy.stage(plan))
-            deploy.ready(world.cluster)
+        deploy.deploy(world.cluster, plan)
         stamp.write_text(wanted)
     return world
 
@@ -48,8 +44,7 @@ def down(root: Path) -> list[str]:
         if cluster.record().is_file() or (plan.tools.kind.exists() and cluster.exists(plan)):
             cluster.delete(plan)
             done.append("deleted the cluster")
-    for name in (STAMP, "undo.jsonl", "secrets.json", "kubeconfig"):
-        (places.state() / name).unlink(missing_ok=True)
+    _forget()
     if docker.stop():
         done.append("stopped the Docker daemon")
     return done
@@ -60,3 +55,9 @@ def attach(root: Path) -> World:
     docker.ensure(root)
     plan = Plan(root)
     return World(cluster.current(plan), plan)
+
+
+def _forget() -> None:
+    """What is known of a cluster that is gone."""
+    for name in (STAMP, "undo.jsonl", "secrets.json", "certificates.json", "kubeconfig"):
+        (places.state() / name).unlink(missing_ok=True)

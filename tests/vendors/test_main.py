@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import socket
+
+import httpx
+import pytest
+
+from vendors.__main__ import main
+
+
+@pytest.fixture
+def pem(tmp_path):
+    path = tmp_path / "tls.pem"
+    path.write_text("")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "environ", "told"),
+    [
+        ("dwave", {}, "DWAVE_TOKEN is not set"),
+        ("dwave", {"DWAVE_TOKEN": " "}, "DWAVE_TOKEN is not set"),
+        ("dwave", {"DWAVE_TOKEN": "t", "DWAVE_SOLVE_SECONDS": "soon"}, "DWAVE_SOLVE_SECONDS is 'soon'"),
+        ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "short"}, "PAGERDUTY_ROUTING_KEY has 5 characters"),
+        ("statuspage", {}, "STATUS_TOKEN is not set"),
+        ("slack", {}, "invalid choice: 'slack'"),
+    ],
+)
+def test_a_wrong_environment_is_told_and_exits_2(monkeypatch, capsys, pem, vendor, environ, told):
+    for name in ("DWAVE_TOKEN", "DWAVE_SOLVE_SECONDS", "PAGERDUTY_ROUTING_KEY", "STATUS_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit) as exit_info:
+        main([vendor, "--tls-cert", pem, "--tls-key", pem])
+
+    assert exit_info.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_missing_certificate_is_told(capsys, pem):
+    with pytest.raises(SystemExit) as exit_info:
+        main(["dwave", "--tls-cert", "nowhere.pem", "--tls-key", pem])
+
+    assert exit_info.value.code == 2
+    assert "no file nowhere.pem" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_certificate_is_told(monkeypatch, capsys, pem):
+    monkeypatch.setenv("STATUS_TOKEN", "t")
+
+    with pytest.raises(SystemExit) as exit_info:
+        main(["statuspage", "--tls-cert", pem, "--tls-key", pem])
+
+    assert exit_info.value.code == 2
+    assert "not a certificate and its key" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_told(monkeypatch, capsys, pem, authority):
+    monkeypatch.setenv("STATUS_TOKEN", "t")
+    authority.issue_cert("vendor.test").private_key_and_cert_chain_pem.write_to_path(pem)
+
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SystemExit) as exit_info:
+        main(["statuspage", "--tls-cert", pem, "--tls-key", pem, "--port", str(taken.getsockname()[1])])
+
+    assert exit_info.value.code == 2
+    assert "choose another port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("vendor", "environ", "path", "status"),
+    [
+        ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "k" * 32}, "/v2/enqueue", 405),
+        ("statuspage", {"STATUS_TOKEN": "t"}, "/api/ping", 200),
+    ],
+)
+def test_a_vendor_serves_tls_and_its_control_on_loopback(serve, vendor, environ, path, status):
+    with serve(vendor, "vendor.test", environ) as served, httpx.Client(verify=served.trusting()) as client:
+        assert client.get(served.url + path).status_code == status
+        assert client.get(served.url + "/drill/faults").status_code == 404
+        assert client.get(served.control + "/drill/faults").json() == {"faults": []}
+        assert client.get(served.control + path).status_code == 404
