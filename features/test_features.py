@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from checks.evidence.records import Journal, Verdict
+from checks.drill.journal import Journal, Verdict
 from checks.plugin.drills import Drills
 from checks.world import guard
 
@@ -16,7 +16,10 @@ def _(drills: Drills) -> None:
     guard.check(drills.world.cluster)
 
 
-@when(parsers.parse('the fault "{fault}" strikes and the responder follows the page that the pager names'), target_fixture="journal")
+@when(
+    parsers.parse('the fault "{fault}" strikes and the responder follows the page that the pager names'),
+    target_fixture="journal",
+)
 def _(drills: Drills, fault: str) -> Journal:
     return drills.run(fault)
 

@@ -75,7 +75,9 @@ class HealthCheck:
             )
         reason = f"{depth} of at most {self._max_queued} jobs queued, the oldest for {oldest:.1f} s"
         full = depth >= self._max_queued
-        return Part(status="ok", reason="jobs can be stored and read"), Part(status="failing" if full else "ok", reason=reason)
+        return Part(status="ok", reason="jobs can be stored and read"), Part(
+            status="failing" if full else "ok", reason=reason
+        )
 
     async def _check_backend(self) -> Part:
         name = self._config.current.backend

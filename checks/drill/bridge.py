@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from checks.drill.journal import Run
 from checks.errors import SetupFailure, Timeout
-from checks.evidence.records import Run
 from checks.world.secrets import mask
 from checks.world.toolbox import Identity, Session
 from checks.world.world import World
@@ -87,7 +87,7 @@ class Bridge:
         walked.end, walked.why = message["end"], message.get("why", "")
 
     def _run(self, asked: dict[str, Any], walked: Walked, before: dict[str, Any]) -> dict[str, Any]:
-        """Run one snippet as its declared effect allows; a change is guarded, and covered by the owed declared state."""
+        """Run one snippet as its declared effect allows; a change is guarded, and `recover` takes it back."""
         step = f"{asked.get('page', '')}#{asked.get('step', '')}"
         identity: Identity = "view" if asked["effect"] == "read" else "responder"
         at = self.clock()

@@ -12,9 +12,9 @@ from typing import Any
 
 from checks.drill import health
 from checks.drill.bridge import Bridge, Walked
+from checks.drill.journal import Journal, Mark, Run, Spent, Times, Verdict, Window
 from checks.drill.oracle import WINDOW, Oracle
 from checks.errors import Refused, RunbookError, SetupFailure, Timeout
-from checks.evidence.records import Journal, Mark, Run, Spent, Times, Verdict, Window
 from checks.faults.base import Fault, Parameters
 from checks.runbook.load import load_site
 from checks.runbook.model import Effect, Page
@@ -78,7 +78,8 @@ class Drill:
             fault=self.fault.name, title=self.fault.title, page=self.fault.page,
             expected=f"{self.fault.page}#{self.fault.resolution}", seed=self.seed, parameters=self.parameters,
             started=started, verdict=verdict, reason=reason, alert=self.alert, factor=FACTOR,
-            runs=tuple(self.walked.runs), health=self.health, windows=tuple(self._relative(window) for window in self.windows),
+            runs=tuple(self.walked.runs), health=self.health,
+            windows=tuple(self._relative(window) for window in self.windows),
             marks=tuple(Mark.model_validate({"name": name, "at": at - self.injected}) for name, at in self.marks),
             times=self.times, spent=self._spent(), differences=self.differences,
         )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from checks.drill.journal import Run
 from checks.errors import PageError
-from checks.evidence.records import Run
 from checks.observe import Output, decide
 from checks.runbook.model import Effect, Page
 from checks.world.secrets import mask

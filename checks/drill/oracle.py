@@ -16,8 +16,8 @@ from typing import Any, Literal, Self
 
 import httpx
 
+from checks.drill.journal import Window
 from checks.drill.problems import Known, planted
-from checks.evidence.records import Window
 
 RATE = 2.0  # problems a second
 PATIENCE = 8.0  # seconds that a user waits for an answer

@@ -16,9 +16,9 @@ class Known:
 
 
 def planted(random: Random, size: int = 8) -> Known:
-    """A frustration-free spin glass: each coupling favours a hidden assignment, so it has the least energy.
+    """A spin glass without frustration: each coupling favours a hidden assignment t, which so has the least energy.
 
-    Every term of sum J_ij s_i s_j reaches its own minimum, -|J_ij|, at once when J_ij = -|J_ij| t_i t_j for the hidden t.
+    With J_ij = -|J_ij| t_i t_j every term of sum J_ij s_i s_j reaches its own minimum, -|J_ij|, at s = t.
     """
     hidden = [random.choice((-1, 1)) for _ in range(size)]
     quadratic: list[tuple[str, str, int]] = [

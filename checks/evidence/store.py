@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from checks.drill.journal import SCHEMA_VERSION, Journal, Verdict
 from checks.errors import Place, RunbookError
 from checks.evidence.inputs import changed
-from checks.evidence.records import SCHEMA_VERSION, Journal, Verdict
 
 
 def folder(root: Path) -> Path:

@@ -30,7 +30,7 @@ class PoolExhausted(Fault):
         """Set the size in the Deployment and let it roll out."""
         world.change(
             *_NAMESPACE, "set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={parameters['size']}", what="shrink the pool",
-            undo=Undo("set the pool's declared size", (*_NAMESPACE, "set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={DECLARED}")),
+            undo=Undo("set the declared size", (*_NAMESPACE, "set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={DECLARED}")),
         )  # fmt: skip
         world.cluster.kubectl(
             *_NAMESPACE, "rollout", "status", _DEPLOYMENT, "--timeout=90s",

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from checks.drill.drill import Drill
+from checks.drill.journal import Journal, Verdict
 from checks.errors import WorldError
 from checks.evidence import store
 from checks.evidence.inputs import known
-from checks.evidence.records import Journal, Verdict
 from checks.faults import named
 from checks.publish.site import build
 from checks.world import places

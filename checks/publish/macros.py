@@ -9,8 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from checks.drill.journal import Journal, Run
 from checks.evidence import store
-from checks.evidence.records import Journal, Run
 from checks.publish.timeline import timeline
 from checks.runbook.load import load_docs
 from checks.runbook.model import Effect, Page
@@ -71,7 +71,7 @@ def define_env(env: Any) -> None:
         ]
         for journal in journals.values():
             times = [journal.times.detect, journal.times.identify, journal.times.mitigate, journal.times.recover]
-            told = " | ".join("–" if value is None else f"{value:.0f} s" for value in times)
+            told = " | ".join("-" if value is None else f"{value:.0f} s" for value in times)
             page, _, step = journal.expected.partition("#")
             link = f"[{step}]({page}#{step})"
             lines.append(f"| {journal.title} (`{journal.fault}`) | {store.standing(root, journal)} | {link} | {told} |")
@@ -131,7 +131,8 @@ def _drill(root: Path, journal: Journal) -> str:
     )
     healthy = {run.step: run for run in journal.health}
     steps = "".join(_run(run, healthy.get(run.step)) for run in journal.runs)
-    return f'### {journal.title} {{ #drill-{journal.fault} }}\n\n<div class="drill">{facts}{timeline(journal)}{steps}</div>'
+    heading = f"### {journal.title} {{ #drill-{journal.fault} }}"
+    return f'{heading}\n\n<div class="drill">{facts}{timeline(journal)}{steps}</div>'
 
 
 def _run(run: Run, healthy: Run | None) -> str:

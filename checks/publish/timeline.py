@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from checks.evidence.records import Journal
+from checks.drill.journal import Journal
 
 WIDTH, LEFT, TOP, BAND = 760, 20, 62, 22
 SHOWN = {
@@ -48,5 +48,5 @@ def timeline(journal: Journal) -> str:
     return (
         f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(journal.title)}: {told}">'
         f"<title>{escape(journal.title)}</title>{''.join(bands)}{''.join(lines)}"
-        f'<text x="{LEFT}" y="{height - 6}">users served (green) and not served (red), seconds since the fault</text></svg>'
+        f'<text x="{LEFT}" y="{height - 6}">users served (green) and not (red), seconds since the fault</text></svg>'
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,12 @@ def load_site(site: Path) -> dict[str, Page]:
             continue
         folder = path.parent.relative_to(site).as_posix()
         source = "index.md" if folder == "." else f"{folder}.md"
-        pages[source] = page_from_html(text, source, lambda step, part, path=path: Place(str(path)))  # type: ignore[misc]
+        pages[source] = page_from_html(text, source, partial(_in_built, str(path)))
     return pages
+
+
+def _in_built(path: str, step: str, part: str | int) -> Place:
+    return Place(path)
 
 
 def _check_links(page: Page, pages: dict[str, Page]) -> None:

@@ -118,7 +118,7 @@ def _config(port: int, *, built: bool) -> dict[str, object]:
 def _own_network() -> None:
     """Give kind a bridge of a known name whose way out is refused.
 
-    A transparent egress proxy may accept connections to any address, also to a dead pod's; a refusal is the honest answer.
+    A transparent egress proxy may accept connections to any address, also to a dead pod's; a refusal is honest.
     """
     if run("docker", "network", "inspect", "kind", what="look for kind's network", deadline=20, check=False).exit_code:
         option = f"com.docker.network.bridge.name={BRIDGE}"

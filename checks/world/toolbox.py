@@ -152,10 +152,10 @@ class Session:
 
         Bash ends a loop only when the command it waits for died of the same interrupt: hence both at once, first.
         """
-        children = f"pgrep --session {self.shell} | grep -vx {self.shell}"
+        shell, children = self.shell, f"pgrep --session {self.shell} | grep -vx {self.shell}"
         self.cluster.kubectl(
             "-n", "toolbox", "exec", "deployment/toolbox", "--", "bash", "-c",
-            f"kill -INT {self.shell} $({children}); sleep 0.3; {children} | xargs -r kill -KILL; kill -INT {self.shell}",
+            f"kill -INT {shell} $({children}); sleep 0.3; {children} | xargs -r kill -KILL; kill -INT {shell}",
             what="kill a snippet that overran", deadline=20, check=False,
         )  # fmt: skip
 

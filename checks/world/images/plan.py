@@ -128,7 +128,8 @@ class Plan:
             run(
                 "docker", "build", "--quiet", "--tag", self._tag(name),
                 *(part for argument in arguments for part in ("--build-arg", argument)), context,
-                what=f"build the image {name}", deadline=900, env={"DOCKER_BUILDKIT": "0"}, log=self.logs / f"{name}.log",
+                what=f"build the image {name}", deadline=900, env={"DOCKER_BUILDKIT": "0"},
+                log=self.logs / f"{name}.log",
             )  # fmt: skip
 
 
