@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 import typer
 
+from checks.drill.prove import prove as proofs
 from checks.errors import RunbookError
+from checks.faults import FAULTS, named
 from checks.publish.site import build
 from checks.world import docker, places
+from checks.world.alone import alone
 from checks.world.images.plan import Plan
 from checks.world.progress import say
 from checks.world.up import attach, down, up
@@ -23,11 +26,25 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 def drill(fault: str = typer.Argument("", help="only the faults whose name contains this")) -> None:
     """Break the cluster, follow the page, keep the evidence and build the site with it."""
     root = places.project_root()
-    up(root)
     chosen = ["-k", fault] if fault else []
     status = pytest.main([str(root / "features"), "--record", *chosen])
     say(f"the site: {build(root)}/index.html")
     raise typer.Exit(int(status))
+
+
+@app.command()
+def prove(
+    fault: str = typer.Argument("", help="only this fault"), seed: int = typer.Option(1, help="of the parameters")
+) -> None:
+    """Spoil each drill in several ways: none may pass, and each must fail for its own reason."""
+    root = places.project_root()
+    chosen = [named(fault)] if fault else list(FAULTS.values())
+    with alone():
+        world, built = up(root), build(root)
+        results = [result for one in chosen for result in proofs(world, one, seed, built, say)]
+    held = sum(held for _, _, held in results)
+    say(f"{held} of {len(results)} mutations ended as they must")
+    raise typer.Exit(0 if held == len(results) else 1)
 
 
 @app.command()
@@ -39,15 +56,17 @@ def site() -> None:
 @app.command()
 def recover() -> None:
     """Take back what a broken-off drill has left: the undo log newest first, then the declared state."""
-    for line in attach(places.project_root()).recover() or ["nothing was owed"]:
-        say(line)
+    with alone():
+        for line in attach(places.project_root()).recover() or ["nothing was owed"]:
+            say(line)
 
 
 @app.command()
 def clean() -> None:
     """Delete the cluster and stop what this harness started; what was built stays in the cache."""
-    for line in down(places.project_root()) or ["nothing was running"]:
-        say(line)
+    with alone():
+        for line in down(places.project_root()) or ["nothing was running"]:
+            say(line)
 
 
 @app.command()

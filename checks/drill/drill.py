@@ -71,7 +71,7 @@ class Drill:
         try:
             verdict, reason = self._judged()
         finally:
-            if not self.keep and verdict is not Verdict.REFUSED:
+            if verdict is not Verdict.PASS and verdict is not Verdict.REFUSED and not self.keep:
                 self._put_back()
         self._mark("end")
         return Journal(
@@ -223,8 +223,7 @@ class Drill:
     def _put_back(self) -> None:
         """After a failed drill or a broken-off one: the declared state, whole."""
         try:
-            if self.world.log.owed() or self.differences:
-                self.world.recover()
+            self.world.recover()
         except RunbookError as error:
             self.say(f"  could not put the world back: {error}; `runbook recover` tries again")
 

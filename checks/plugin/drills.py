@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from checks.drill.drill import Drill
 from checks.drill.journal import Journal, Verdict
-from checks.errors import WorldError
 from checks.evidence import store
 from checks.evidence.inputs import known
 from checks.faults import named
 from checks.publish.site import build
-from checks.world import places
+from checks.world import docker, places
+from checks.world.alone import alone
 from checks.world.images.leaves import KUBERNETES
 from checks.world.progress import say
 from checks.world.up import up
@@ -50,12 +51,12 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def world(root: Path) -> World:
-    """The running world; skipped, with the reason, where Docker cannot run."""
-    try:
-        return up(root)
-    except WorldError as error:
-        pytest.skip(str(error))
+def world(root: Path) -> Iterator[World]:
+    """The running world, held alone; skipped, with the reason, where Docker cannot run."""
+    if reason := docker.cannot_run():
+        pytest.skip(reason)
+    with alone():
+        yield up(root)
 
 
 @pytest.fixture(scope="session")
@@ -95,17 +96,21 @@ def drills(world: World, site: Path, root: Path, request: pytest.FixtureRequest)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """One paragraph for each drill, as an incident report."""
     journals = config.stash[JOURNALS]
-    if not journals:
+    skipped = [one for one in terminalreporter.stats.get("skipped", []) if "features/" in one.nodeid]
+    if not journals and not skipped:
         return
     terminalreporter.section("drills")
+    for one in skipped:
+        reason = one.longrepr[2] if isinstance(one.longrepr, tuple) else one.longrepr
+        terminalreporter.write_line(f"SKIPPED  {one.nodeid.rpartition('::')[2]}\n  reason    {reason}\n")
     for journal in journals:
         terminalreporter.write_line(report(journal))
     resolved = [journal for journal in journals if journal.verdict is Verdict.PASS]
     ways = {journal.runs[-2].step for journal in resolved if len(journal.runs) > 1}
     alerts = {journal.alert for journal in resolved}
     terminalreporter.write_line(
-        f"{len(journals)} faults, of which {len(resolved)} resolved by following the published text alone, "
-        f"through {len(ways)} distinct resolutions, from {len(alerts)} symptom alerts"
+        f"{len(journals) + len(skipped)} faults, of which {len(resolved)} resolved by following the published text "
+        f"alone, through {len(ways)} distinct resolutions, from {len(alerts)} symptom alerts"
     )
 
 

@@ -27,6 +27,13 @@ def answers() -> bool:
         return False
 
 
+def cannot_run() -> str:
+    """Why no daemon answers and none can be started here; empty where one does or can be."""
+    if answers() or (os.geteuid() == 0 and (_installed("dockerd") or _debian())):
+        return ""
+    return f"no Docker daemon answers, and only root on Debian or Ubuntu has one started here: {BY_HAND}"
+
+
 def lacks_sys_resource(status: Path = Path("/proc/self/status")) -> bool:
     """Whether this host cannot grant CAP_SYS_RESOURCE, so that `docker run --privileged` needs the wrapper."""
     for line in status.read_text().splitlines():
@@ -65,8 +72,7 @@ def _installed(program: str) -> bool:
 
 
 def _install() -> None:
-    release = Path("/etc/os-release").read_text() if Path("/etc/os-release").is_file() else ""
-    if os.geteuid() != 0 or not any(f"ID={name}\n" in release for name in ("debian", "ubuntu")):
+    if os.geteuid() != 0 or not _debian():
         raise WorldError("Docker is not installed", hint=BY_HAND)
     say(f"Docker is not installed; installing it now: apt-get install {' '.join(PACKAGES)}")
     env = {"DEBIAN_FRONTEND": "noninteractive"}
@@ -77,6 +83,11 @@ def _install() -> None:
         "apt-get", "install", "-y", "--no-install-recommends", *PACKAGES,
         what="install Docker", deadline=600, env=env, log=log,
     )  # fmt: skip
+
+
+def _debian() -> bool:
+    release = Path("/etc/os-release")
+    return release.is_file() and any(f"ID={name}\n" in release.read_text() for name in ("debian", "ubuntu"))
 
 
 def _start(root: Path) -> None:

@@ -21,6 +21,8 @@ class Control:
     def __init__(self, cluster: Cluster, vendor: str) -> None:
         self.forward = subprocess.Popen(
             [
+                # It ends with this process, also when that is killed.
+                "setpriv", "--pdeathsig", "KILL", "--",
                 str(cluster.kubectl_path), "--kubeconfig", str(cluster.kubeconfig), "-n", "vendors",
                 "port-forward", "--address", "127.0.0.1", f"deployment/{vendor}", f":{CONTROL_PORT}",
             ],
