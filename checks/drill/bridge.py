@@ -85,6 +85,8 @@ class Bridge:
                 walked.runs.append(_recorded(message["decided"], pending))
                 pending = {}
         walked.end, walked.why = message["end"], message.get("why", "")
+        if pending.get("page"):
+            walked.runs.append(_recorded({"title": ""}, pending))  # it ran, and no row could be decided
 
     def _run(self, asked: dict[str, Any], walked: Walked, before: dict[str, Any]) -> dict[str, Any]:
         """Run one snippet as its declared effect allows; a change is guarded, and `recover` takes it back."""
@@ -100,15 +102,16 @@ class Bridge:
         walked.in_snippets += result.seconds
         if identity == "responder" and asked["effect"] != "notify":
             walked.changed_at = self.clock()
-        again = before.get("step") == step and before
+        again = f"{before.get('page')}#{before.get('step')}" == step
         return {
-            "step": step, "command": asked["text"], "identity": identity, "at": before["at"] if again else at,
+            "page": asked.get("page", ""), "step": asked.get("step", ""), "command": asked["text"],
+            "identity": identity, "at": before["at"] if again else at,
             "exit_code": result.exit_code, "stdout": result.stdout, "stderr": result.stderr, "seconds": result.seconds,
         }  # fmt: skip
 
 
 def _recorded(decided: dict[str, Any], ran: dict[str, Any]) -> Run:
-    fields = {**decided, **ran, "step": decided["step"], "matched": tuple(decided["matched"])}
+    fields = {**ran, **decided, "matched": tuple(decided.get("matched", ()))}
     fields |= {name: mask(ran[name]) for name in ("stdout", "stderr")}
     return Run.model_validate(fields)
 

@@ -18,7 +18,7 @@ def build(root: Path) -> Path:
     pages = load_docs(root)
     site = root / "site"
     run(
-        sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", root / "mkdocs.yml",
+        sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", root / "mkdocs.yml",
         "--site-dir", site,
         what="build the site", deadline=120, cwd=root, env={"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip

@@ -42,7 +42,7 @@ def test_an_overrun_is_killed_with_its_children_and_the_session_goes_on(session:
     assert overran.overran
     assert overran.exit_code == 124
     assert session.run('printf %s "$KEPT"', "view", 10).stdout == "yes"
-    assert session.run("pgrep -c sleep", "view", 10).stdout.strip() == "0" or endless.startswith("while :; do :;")
+    assert session.run("pgrep -c -f 'sleep [0-9]'", "view", 10).stdout.strip() == "0"
 
 
 def test_an_unset_variable_ends_its_snippet_and_not_the_session(session: Session) -> None:
@@ -65,10 +65,7 @@ def test_a_snippet_that_exits_the_shell_is_a_setup_failure(session: Session) -> 
         ("kubectl -n quantum-planner delete pod no-such-pod", "cannot delete"),
         ("kubectl -n quantum-planner get secret quantum-db", "cannot get"),
         ('psql -h "$DB_HOST" -c "CREATE TABLE should_not_be (x int)"', "read-only transaction"),
-        (
-            'psql -h "$DB_HOST" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = \'planner\'"',
-            "permission denied",
-        ),
+        ('psql -h "$DB_HOST" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"', "permission denied"),
     ],
 )
 def test_the_view_identity_changes_nothing(session: Session, command: str, refusal: str) -> None:
