@@ -108,13 +108,13 @@ class Drill:
             self._break(oracle)
             payload = self._page(oracle, pager)
             self._walk(session, payload)
-            reason = self._recover(oracle, pager)
-            if not reason:
-                self._return(session)
+            if reason := self._recover(oracle, pager):
+                return Verdict.FAIL, reason
+            self._return(session)
             self._undo(before)
-        if not reason and self.differences:
-            reason = f"the world did not return to its baseline: {'; '.join(self.differences)}"
-        return (Verdict.FAIL, reason) if reason else (Verdict.PASS, "")
+        if self.differences:
+            return Verdict.FAIL, f"the world did not return to its baseline: {'; '.join(self.differences)}"
+        return Verdict.PASS, ""
 
     def _baseline(self, oracle: Oracle, pager: Control, session: Session) -> snapshot.Snapshot:
         self._mark("baseline")
