@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh machine: `make drill` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: drill test gate site serve clean
+.PHONY: drill test gate site serve dist clean
 
 drill: .venv/ready
 	$(BIN)/runbook drill
@@ -23,9 +23,12 @@ site: .venv/ready
 serve: site
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
 
+dist: .venv/ready
+	$(BIN)/python -m build
+
 clean: .venv/ready
 	$(BIN)/runbook clean
-	rm -rf site
+	rm -rf site dist
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.drill)
 
 
+def aloud(config: pytest.Config) -> AbstractContextManager[None]:
+    """Let progress through to the terminal: a drill that says nothing for minutes looks hung."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    return capture.global_and_fixture_disabled() if capture else nullcontext()
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's tree."""
@@ -51,12 +58,14 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def world(root: Path) -> Iterator[World]:
+def world(root: Path, pytestconfig: pytest.Config) -> Iterator[World]:
     """The running world, held alone; skipped, with the reason, where Docker cannot run."""
     if reason := docker.cannot_run():
         pytest.skip(reason)
     with alone():
-        yield up(root)
+        with aloud(pytestconfig):
+            built = up(root)
+        yield built
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +87,8 @@ class Drills:
             self.world, named(fault), random.SystemRandom().randrange(10**6) if seed is None else seed, self.site, say,
             keep=self.config.getoption("--keep"),
         )  # fmt: skip
-        journal = drill.run()
+        with aloud(self.config):
+            journal = drill.run()
         inputs = known(self.root, journal.page, journal.fault)
         journal = journal.model_copy(update={"versions": {"kubernetes": KUBERNETES}, "inputs": inputs})
         self.config.stash[JOURNALS].append(journal)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from checks.errors import PageError
+from checks.evidence import store
 from checks.runbook.load import load_docs, load_site
 from checks.world.run import run
 
@@ -16,6 +17,7 @@ def build(root: Path) -> Path:
     Raises PageError, with path and line, for a page that is not a program.
     """
     pages = load_docs(root)
+    store.load(root)  # a journal that cannot be read is told here, not as a traceback of MkDocs
     site = root / "site"
     run(
         sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", root / "mkdocs.yml",

@@ -13,7 +13,7 @@ ATTRIBUTES = ("id", "effect", "within", "undo", "manual")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WITHIN = re.compile(r"(\d+)(s|m)")
 _OPENING = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
-_ID_ATTRIBUTE = re.compile(r"""\bid=(["'])(?P<id>.*?)\1""")
+_ATTRIBUTE = re.compile(r"""(?P<name>[\w-]+)(?:=(["'])(?P<value>.*?)\2)?""")
 
 
 def snippet(attributes: Mapping[str, str], text: str, place: Place) -> Snippet:
@@ -59,8 +59,13 @@ class Fence:
     @property
     def id(self) -> str | None:
         """The value of its ``id=``, if it has one."""
-        found = _ID_ATTRIBUTE.search(self.info)
-        return found["id"] if found else None
+        return self.attributes.get("id")
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What stands after the language; a bare word is its own value."""
+        _, _, rest = self.info.partition(" ")
+        return {found["name"]: found["value"] or found["name"] for found in _ATTRIBUTE.finditer(rest)}
 
 
 def fences(source: str) -> list[Fence]:

@@ -12,7 +12,7 @@ import yaml
 
 from checks.errors import PageError, Place
 from checks.runbook.extract import page_from_html
-from checks.runbook.fences import Fence, fences
+from checks.runbook.fences import Fence, fences, snippet
 from checks.runbook.model import Link, Page
 
 
@@ -34,8 +34,11 @@ def load_page(root: Path, path: Path) -> Page:
     meta, body = _front_matter(source, path)
     lines = _Lines(path, source)
     for fence in lines.fences:
+        place = Place(str(path), fence.line)
         if not fence.closed:
-            raise PageError("this fence is never closed", place=Place(str(path), fence.line), hint="end it with ```")
+            raise PageError("this fence is never closed", place=place, hint="end it with ```")
+        if fence.id is not None:
+            snippet(fence.attributes, "", place)  # here the line is known; the renderer does not know it
     rendered = _renderer(root).convert(body)
     return page_from_html(f"<article>{rendered}</article>", str(path.relative_to(root / "docs")), lines.where, meta)
 
