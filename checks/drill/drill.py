@@ -91,7 +91,7 @@ class Drill:
             return Verdict.REFUSED, str(error)
         except SetupFailure as error:
             return Verdict.SETUP_FAILURE, str(error)
-        except Timeout as error:
+        except RunbookError as error:
             return Verdict.FAIL, str(error)
 
     def _phases(self) -> tuple[Verdict, str]:
