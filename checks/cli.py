@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 import typer
 
+from checks.drill.prove import mutations
 from checks.drill.prove import prove as proofs
 from checks.errors import RunbookError
 from checks.faults import FAULTS, named
 from checks.publish.site import build
-from checks.world import docker, places
+from checks.world import cluster, docker, host, places
 from checks.world.alone import alone
+from checks.world.images.leaves import exists
 from checks.world.images.plan import Plan
 from checks.world.progress import say
+from checks.world.undo import UndoLog
 from checks.world.up import attach, down, up
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -41,7 +44,7 @@ def prove(
     chosen = [named(fault)] if fault else list(FAULTS.values())
     with alone():
         world, built = up(root), build(root)
-        results = [result for one in chosen for result in proofs(world, one, seed, built, say)]
+        results = [result for one in chosen for result in proofs(world, one, seed, built, say, mutations(one, built))]
     held = sum(held for _, _, held in results)
     say(f"{held} of {len(results)} mutations ended as they must")
     raise typer.Exit(0 if held == len(results) else 1)
@@ -83,23 +86,30 @@ def doctor() -> None:
 def _findings(root: Path) -> list[tuple[str, str | None, str]]:
     """Name, what was found, and how to get it where nothing was."""
     running = docker.answers()
+    installs = "`make drill` installs it" if host.may_install() else "as root: apt-get install"
     findings: list[tuple[str, str | None, str]] = [
-        (
-            "Docker daemon",
-            "answers" if running else None,
-            f"`make drill` starts it for root on Debian; else: {docker.BY_HAND}",
-        ),
+        ("Docker", "a daemon answers" if running else None, docker.cannot_run() or "`make drill` starts it")
     ]
-    if running:
-        plan = Plan(root)
-        source = "pulled" if plan.pulled else "built from packages: no image registry answers"
-        findings.append(("images", source, ""))
-        if not plan.pulled:
-            compiled = plan.leaves.binaries.is_dir()
-            go = "compiled already" if compiled else shutil.which("go")
-            findings.append(("Go", go, "install Go 1.24 or newer: it compiles the node"))
-            debootstrap = "base image built already" if compiled else shutil.which("debootstrap")
-            findings.append(("debootstrap", debootstrap, "apt-get install debootstrap"))
+    if not running:
+        return findings
+    plan = Plan(root)
+    source = "pulled from a registry" if plan.pulled else "built from packages: no image registry answers"
+    findings.append(("images", source, ""))
+    wanted = set(plan.references.values()) | {plan.node}
+    lacking = sorted(reference for reference in wanted if not exists(reference))
+    findings.append(("built images", None if lacking else "all", f"`make drill` makes {', '.join(lacking)}"))
+    if not plan.pulled:
+        compiled = plan.leaves.binaries.is_dir()
+        go = "has compiled the node's programs" if compiled else shutil.which("go")
+        findings.append(("Go", go, "install Go 1.24 or newer: it compiles the node's programs"))
+        packages = ", ".join(host.missing(host.BUILDERS))
+        findings.append(("build tools", None if packages else "all", f"{installs} {packages}"))
+    there = cluster.record().is_file()
+    findings.append(("cluster", "runs" if there else None, "`make drill` creates it"))
+    owed = len(UndoLog().owed())
+    findings.append(
+        ("undo log", None if owed else "nothing is owed", f"{owed} changes: `runbook recover` takes them back")
+    )
     return findings
 
 

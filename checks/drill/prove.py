@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,11 +38,11 @@ def mutations(fault: Fault, site: Path) -> Iterator[Mutation]:
 
 
 def prove(
-    world: World, fault: Fault, seed: int, site: Path, say: Callable[[str], None]
+    world: World, fault: Fault, seed: int, site: Path, say: Callable[[str], None], chosen: Iterable[Mutation]
 ) -> list[tuple[Mutation, Journal, bool]]:
     """Drill each mutation; whether it ended as it must: in its verdict, for its reason, at the same step."""
     results = []
-    for mutation in mutations(fault, site):
+    for mutation in chosen:
         say(f"mutation: {mutation.name}")
         drill = Drill(world, fault, seed, site, say, replaced=mutation.replaced, inject=mutation.inject)
         journal = drill.run()

@@ -9,14 +9,13 @@ import subprocess
 from pathlib import Path
 
 from checks.errors import WorldError
-from checks.world import places
+from checks.world import host, places
 from checks.world.progress import say
 from checks.world.run import run
 from checks.world.wait import until
 
 CAP_SYS_RESOURCE = 24  # its bit in a capability set, capability.h
-PACKAGES = ("docker.io", "iptables")
-BY_HAND = "apt-get install docker.io iptables && systemctl start docker, or Docker's own installation guide"
+BY_HAND = "apt-get install docker.io && systemctl start docker, or Docker's own installation guide"
 
 
 def answers() -> bool:
@@ -29,7 +28,7 @@ def answers() -> bool:
 
 def cannot_run() -> str:
     """Why no daemon answers and none can be started here; empty where one does or can be."""
-    if answers() or (os.geteuid() == 0 and (_installed("dockerd") or _debian())):
+    if answers() or host.may_install() or (os.geteuid() == 0 and not host.missing(host.DOCKER)):
         return ""
     return f"no Docker daemon answers, and only root on Debian or Ubuntu has one started here: {BY_HAND}"
 
@@ -46,10 +45,9 @@ def ensure(root: Path) -> None:
     """Leave with a daemon that answers. Root on Debian or Ubuntu may have it installed and started, said first."""
     if answers():
         return
-    if not _installed("dockerd"):
-        _install()
     if os.geteuid() != 0:
-        raise WorldError("no Docker daemon answers", hint="start it (systemctl start docker), then run this again")
+        raise WorldError("no Docker daemon answers", hint=BY_HAND)
+    host.ensure(host.DOCKER)
     _start(root)
 
 
@@ -65,29 +63,6 @@ def stop() -> bool:
     os.kill(was["pid"], signal.SIGTERM)
     until(lambda: _start_time(was["pid"]) != was["started"], what="the Docker daemon to stop", deadline=60)
     return True
-
-
-def _installed(program: str) -> bool:
-    return any((Path(folder) / program).is_file() for folder in (*os.environ["PATH"].split(":"), "/usr/sbin"))
-
-
-def _install() -> None:
-    if os.geteuid() != 0 or not _debian():
-        raise WorldError("Docker is not installed", hint=BY_HAND)
-    say(f"Docker is not installed; installing it now: apt-get install {' '.join(PACKAGES)}")
-    env = {"DEBIAN_FRONTEND": "noninteractive"}
-    log = places.state() / "install-docker.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    run("apt-get", "update", what="read the package lists", deadline=300, env=env, log=log)
-    run(
-        "apt-get", "install", "-y", "--no-install-recommends", *PACKAGES,
-        what="install Docker", deadline=600, env=env, log=log,
-    )  # fmt: skip
-
-
-def _debian() -> bool:
-    release = Path("/etc/os-release")
-    return release.is_file() and any(f"ID={name}\n" in release.read_text() for name in ("debian", "ubuntu"))
 
 
 def _start(root: Path) -> None:

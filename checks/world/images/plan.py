@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from checks.world import places
+from checks.world import host, places
 from checks.world.images.inputs import digest, files
 from checks.world.images.leaves import DEBIAN, Leaves, exists, host_bundle, registry_answers
 from checks.world.images.tools import Tools
@@ -66,6 +66,8 @@ class Plan:
         """Build or pull what is missing; an unchanged input is never built twice."""
         self.logs.mkdir(parents=True, exist_ok=True)
         jobs = self._jobs()
+        if jobs and not self.pulled:
+            host.ensure(host.BUILDERS)
         steps = Steps(len(jobs))
         with ThreadPoolExecutor(max_workers=4) as pool:
             futures: dict[str, Future[None]] = {}
