@@ -2,39 +2,50 @@
 
 cell    = "anything else" | clause {"and" clause} ;
 clause  = "no rows" | "any row" | ("at least" | "at most") V "rows"
-        | ["any" | "every" | "no"] V test {"and its" V test}
+        | ["any" | "every" | "no"] V test {"and its" V test}      (* V: a COLUMN or a .json.path *)
         | ["any" | "every" | "no"] "value" test | "output" test | "exit code" test ;
 test    = ["is"] ("above" | "below" | "at least" | "at most") V
         | "is" ["not"] (alts | "empty")
         | ("contains" | "does not contain" | "matches" | "has the line") alts ;
-alts    = V {"," V} ["or" V] ;      V = "`" text "`" ;
+alts    = V {"," V} {"or" V} ;      V = "`" text "`" ;
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 from checks.errors import PageError, Place
+from checks.observe.values import readings
 
 Quantifier = Literal["any", "every", "no"]
-ORDER = ("above", "below", "at least", "at most")
-TEXT = ("contains", "does not contain", "matches", "has the line")
-LONGEST_CHAIN = 3  # parts of an `and its` chain; beyond that, filter in SQL or in a selector
+Order = Literal["above", "below", "at least", "at most"]
+Text = Literal["contains", "does not contain", "matches", "has the line"]
+
+_QUANTIFIERS: tuple[Quantifier, ...] = ("any", "every", "no")
+ORDERS: tuple[Order, ...] = ("above", "below", "at least", "at most")
+_TEXTS: tuple[Text, ...] = ("contains", "does not contain", "matches", "has the line")
+_COUNTS: tuple[Literal["at least", "at most"], ...] = ("at least", "at most")
+_WHOLES: tuple[Literal["output", "exit code"], ...] = ("output", "exit code")
+_LONGEST_CHAIN = 3  # parts of an `and its` chain
+
+VARIABLE = re.compile(r"\$\{(\w+)\}")
+PATH_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
+_TOKEN = re.compile(r"`[^`]*`|,|[^\s`,]+|`")  # a lone backtick comes last: it opens a value that never ends
 
 
 @dataclass(frozen=True)
 class Test:
-    """How one text is judged; `values` are the alternatives, without their backticks; none for ``empty``."""
+    """How one text is judged; `values` are the alternatives without their backticks, none for `empty`."""
 
-    verb: str
+    verb: Literal["is", "is not"] | Order | Text
     values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Some row, every row or no row whose named columns or paths pass their tests."""
+    """Some row, every row or no row whose named columns, or .json.paths, all pass their tests."""
 
     quantifier: Quantifier | None
     parts: tuple[tuple[str, Test], ...]
@@ -42,10 +53,10 @@ class Cells:
 
 @dataclass(frozen=True)
 class Rows:
-    """How many rows there are."""
+    """How many rows there are: `count` is as written, for it may be a variable."""
 
     verb: Literal["no", "any", "at least", "at most"]
-    count: int = 0
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,96 +68,144 @@ class Whole:
     quantifier: Quantifier | None = None
 
 
+Clause = Cells | Rows | Whole
+
+
 @dataclass(frozen=True)
 class Observation:
-    """A cell that was read; no clauses: `anything else`."""
+    """A cell that was read: every clause must hold; no clauses is `anything else`."""
 
-    clauses: tuple[Cells | Rows | Whole, ...]
-
-
-_TOKEN = re.compile(r"\s*(?:(?P<value>`[^`]*`)|(?P<comma>,)|(?P<word>[^\s`,]+))")
-_QUANTIFIERS = ("any", "every", "no")
+    clauses: tuple[Clause, ...]
+    cell: str = field(default="", compare=False)
+    place: Place | None = field(default=None, compare=False)
 
 
 def parse(cell: str, place: Place | None = None) -> Observation:
     """Read a cell. Raises PageError, with what is allowed where the reading stopped."""
-    return _Parser(cell, place).cell()
+    return Observation(_Parser(cell.strip(), place).cell(), cell.strip(), place)
+
+
+_Phrase = TypeVar("_Phrase", bound=str)
 
 
 class _Parser:
-    def __init__(self, cell: str, place: Place | None) -> None:
-        self.text, self.place = cell.strip(), place
-        if "|" in cell:
+    """Recursive descent, one method a rule."""
+
+    def __init__(self, text: str, place: Place | None) -> None:
+        self.text, self.place, self.at = text, place, 0
+        self.tokens: list[str] = _TOKEN.findall(text)
+
+    def cell(self) -> tuple[Clause, ...]:
+        if "|" in self.text:  # GitHub and Python-Markdown disagree on `\|`
             raise self.wrong("`|` is not allowed in a cell", "write the alternatives with `or`")
-        self.tokens = [found[0].strip() for found in _TOKEN.finditer(self.text)]
-        self.at = 0
-
-    def wrong(self, what: str, hint: str) -> PageError:
-        return PageError(f"{what}, in {self.text!r}", place=self.place, hint=hint)
-
-    def cell(self) -> Observation:
-        if self.text == "anything else":
-            return Observation(())
+        if "`" in self.tokens:
+            raise self.wrong("a backtick is not closed", "write each value as `value`")
+        if self.tokens == ["anything", "else"]:
+            return ()
         clauses = [self.clause()]
         while self.take("and"):
             clauses.append(self.clause())
         if self.at < len(self.tokens):
-            raise self.wrong(f"{self.tokens[self.at]!r} was not expected", "join clauses with `and`")
-        return Observation(tuple(clauses))
+            raise self.wrong(f"{self.here} was not expected", "alternatives take `or`, clauses take `and`")
+        return tuple(clauses)
 
-    def clause(self) -> Cells | Rows | Whole:
+    def clause(self) -> Clause:
         if self.take("no rows"):
             return Rows("no")
         if self.take("any row"):
             return Rows("any")
-        if verb := self.take("at least", "at most"):
-            count = self.value()
-            if not count.isdecimal() or not self.take("rows"):
-                raise self.wrong("a number of rows was expected", "write at least `3` rows")
-            return Rows(verb, int(count))  # type: ignore[arg-type]
-        quantifier: Quantifier | None = self.take(*_QUANTIFIERS)  # type: ignore[assignment]
+        if verb := self.take(*_COUNTS):
+            return Rows(verb, self.count())
+        if subject := self.take(*_WHOLES):
+            return Whole(subject, self.test())
+        quantifier = self.take(*_QUANTIFIERS)
         if self.take("value"):
             return Whole("value", self.test(), quantifier)
-        if not quantifier and (subject := self.take("output", "exit code")):
-            return Whole(subject, self.test())  # type: ignore[arg-type]
-        parts = [(self.value(), self.test())]
+        return Cells(quantifier, self.chain())
+
+    def count(self) -> str:
+        count = self.value("write the number of rows, as in: at least `3` rows")
+        if not (count.isdecimal() or VARIABLE.search(count)) or not self.take("rows"):
+            raise self.wrong("a number of rows was expected", "write it as in: at least `3` rows")
+        return count
+
+    def chain(self) -> tuple[tuple[str, Test], ...]:
+        parts = [self.part()]
         while self.take("and its"):
-            parts.append((self.value(), self.test()))
-        if len(parts) > LONGEST_CHAIN:
-            raise self.wrong(f"a chain of {len(parts)} parts", "filter in SQL or in a selector")
-        return Cells(quantifier, tuple(parts))
+            parts.append(self.part())
+        if len(parts) > _LONGEST_CHAIN:
+            raise self.wrong(f"`and its` chains {len(parts)} parts, at most {_LONGEST_CHAIN} can be read",
+                             "filter in SQL or in a selector")  # fmt: skip
+        if len({name.startswith(".") for name, _ in parts}) > 1:
+            raise self.wrong("`and its` mixes a column with a .json.path", "a row has one or the other")
+        return tuple(parts)
+
+    def part(self) -> tuple[str, Test]:
+        name = self.value(
+            "a clause is one of: no rows, any row, at least `3` rows, `COLUMN` is `x`, any `.json.path` is `x`, "
+            "value is above `3`, output contains `x`, exit code is `1`; `anything else` stands alone"
+        )
+        if name.startswith(".") and PATH_STEP.sub("", VARIABLE.sub("x", name)):
+            raise self.wrong(f"{name!r} is not a path", "write it as .name.name or .name[0]")
+        return name, self.test()
 
     def test(self) -> Test:
         is_ = self.take("is")
-        if verb := self.take(*ORDER):
-            return Test(verb, (self.value(),))
+        if order := self.take(*ORDERS):
+            return Test(order, (self.number(),))
         if is_:
-            verb = "is not" if self.take("not") else "is"
+            verb: Literal["is", "is not"] = "is not" if self.take("not") else "is"
             return Test(verb) if self.take("empty") else Test(verb, self.alternatives())
-        if verb := self.take(*TEXT):
-            return Test(verb, self.alternatives())
-        raise self.wrong("a test was expected", f"is, is not, {', '.join((*ORDER, *TEXT))}")
+        if text := self.take(*_TEXTS):
+            return Test(text, self.patterns() if text == "matches" else self.alternatives())
+        raise self.wrong(f"a test was expected, not {self.here}", f"a test is one of: {', '.join(('is', 'is not',
+                         'is empty', *ORDERS, *_TEXTS))}")  # fmt: skip
+
+    def number(self) -> str:
+        value = self.value("write the number to compare with in backticks")
+        if not readings(value) and not VARIABLE.search(value):
+            raise self.wrong(f"{value!r} is no number", "write a number, with a unit such as Mi, m, % or s if need be")
+        return value
+
+    def patterns(self) -> tuple[str, ...]:
+        values = self.alternatives()
+        for value in values:
+            try:
+                re.compile(VARIABLE.sub("x", value))
+            except re.error as error:
+                raise self.wrong(f"{value!r} is no regular expression: {error}", "it is Python's re.search") from None
+        return values
 
     def alternatives(self) -> tuple[str, ...]:
-        values = [self.value()]
-        while self.take(",", "or"):
-            values.append(self.value())
+        hint = "write each alternative in backticks, as in: `a`, `b` or `c`"
+        values = [self.value(hint)]
+        while self.take(","):
+            values.append(self.value(hint))
+        while self.take("or"):
+            values.append(self.value(hint))
         return tuple(values)
 
-    def value(self) -> str:
-        token = self.tokens[self.at] if self.at < len(self.tokens) else "the end"
-        if not token.startswith("`") or len(token) < 2:
-            raise self.wrong(
-                f"a value in backticks was expected, not {token!r}", "no rows, any row, or `COLUMN` is `x`"
-            )
+    def value(self, hint: str) -> str:
+        if not self.here.startswith("`"):
+            raise self.wrong(f"a value in backticks was expected, not {self.here}", hint)
+        value = self.here[1:-1]
+        if not value.strip():
+            raise self.wrong("a value is empty", "write `is empty`, without backticks, for an empty cell")
         self.at += 1
-        return token[1:-1]
+        return value
 
-    def take(self, *phrases: str) -> str | None:
-        """The first of the phrases that stands here, and step over it."""
+    @property
+    def here(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else "the end"
+
+    def take(self, *phrases: _Phrase) -> _Phrase | None:
+        """The phrase that stands here; steps over it."""
         for phrase in phrases:
             words = phrase.split()
             if self.tokens[self.at : self.at + len(words)] == words:
                 self.at += len(words)
                 return phrase
         return None
+
+    def wrong(self, what: str, hint: str) -> PageError:
+        return PageError(f"{what}, in the observation {self.text!r}", place=self.place, hint=hint)

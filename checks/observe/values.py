@@ -1,57 +1,67 @@
-"""Numbers with units: Kubernetes quantities, percentages and durations."""
+"""Numbers with units: Kubernetes quantities, percentages and durations. Decimal, so that `100m` is `0.1`."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from checks.errors import PageError
 
-EMPTY = ("", "<none>", "<unset>", "NULL")
+EMPTY = ("", "NULL", "<none>")  # psql and JSON, a client that spells it out, kubectl
 
 # https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 _QUANTITY = {
-    "": 1.0, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
-    "Ki": 2.0**10, "Mi": 2.0**20, "Gi": 2.0**30, "Ti": 2.0**40, "Pi": 2.0**50, "Ei": 2.0**60,
+    "": Decimal(1), "n": Decimal("1e-9"), "u": Decimal("1e-6"), "m": Decimal("1e-3"),
+    **{unit: Decimal(1000) ** power for power, unit in enumerate("kMGTPE", start=1)},
+    **{f"{unit}i": Decimal(1024) ** power for power, unit in enumerate("KMGTPE", start=1)},
 }  # fmt: skip
-_DURATION = {
-    "ns": 1e-9,
-    "us": 1e-6,
-    "µs": 1e-6,
-    "ms": 1e-3,
-    "s": 1.0,
-    "m": 60.0,
-    "h": 3600.0,
-    "d": 86400.0,
-    "y": 31536e3,
-}
-_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([A-Za-z%µ]*)")
-_PARTS = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d|y)")
-_CLOCK = re.compile(r"(?:(\d+) days? )?(\d+):(\d\d):(\d\d(?:\.\d+)?)")
+# Go's units, and kubectl's and Prometheus' days, weeks and years
+_SECONDS = {
+    "ns": Decimal("1e-9"), "us": Decimal("1e-6"), "µs": Decimal("1e-6"), "ms": Decimal("1e-3"), "s": Decimal(1),
+    "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400), "w": Decimal(604800), "y": Decimal(31536000),
+}  # fmt: skip
+
+_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([A-Za-z]*|%)")
+_SPECIAL = re.compile(r"NaN|[+-]?Inf")  # as Prometheus writes them
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d|w|y)")
+_INTERVAL = re.compile(r"(?:(\d+) days?)? ?(?:(\d+):(\d\d):(\d\d(?:\.\d+)?))?")  # PostgreSQL's
 
 
-def readings(text: str) -> dict[str, float]:
-    """What `text` may mean: kind (`quantity`, `percent`, `duration`) to a number; `5m` is a quantity or a duration."""
+def readings(text: str) -> dict[str, Decimal]:
+    """What `text` may mean, by kind: `5m` is a quantity (0.005) and a duration (300 s). Empty: it is no number."""
     text = text.strip()
-    found: dict[str, float] = {}
+    if not text:
+        return {}
+    if _SPECIAL.fullmatch(text):
+        return {"quantity": Decimal(text)}
+    found: dict[str, Decimal] = {}
     if number := _NUMBER.fullmatch(text):
-        amount, unit = float(number[1]), number[2]
+        amount, unit = Decimal(number[1]), number[2]
         if unit in _QUANTITY:
             found["quantity"] = amount * _QUANTITY[unit]
-        if unit == "%":
-            found["percent"] = amount
-    if text and not _PARTS.sub("", text):
-        found["duration"] = sum(float(amount) * _DURATION[unit] for amount, unit in _PARTS.findall(text))
-    if clock := _CLOCK.fullmatch(text):
-        days, hours, minutes, seconds = (float(part or 0) for part in clock.groups())
+        elif unit == "%":
+            found["percentage"] = amount
+    if not _PART.sub("", text):
+        found["duration"] = sum((Decimal(n) * _SECONDS[unit] for n, unit in _PART.findall(text)), Decimal(0))
+    elif interval := _INTERVAL.fullmatch(text):
+        days, hours, minutes, seconds = (Decimal(part or 0) for part in interval.groups())
         found["duration"] = days * 86400 + hours * 3600 + minutes * 60 + seconds
     return found
 
 
 def compare(left: str, verb: str, right: str) -> bool:
-    """Whether `left` is above, below, at least or at most `right`. Raises PageError where they do not compare."""
+    """Whether `left` is (`is`, `above`, `below`, `at least`, `at most`) `right`; NaN is none of these to anything.
+
+    Raises PageError where the two are not numbers of one kind.
+    """
     one, other = readings(left), readings(right)
     kind = next((kind for kind in one if kind in other), None)
     if kind is None:
-        raise PageError(f"{left!r} and {right!r} do not compare", hint="numbers with units of one kind do")
+        raise PageError(
+            f"{left!r} and {right!r} do not compare",
+            hint="compare plain numbers, Kubernetes quantities, percentages or durations with their own kind",
+        )
     a, b = one[kind], other[kind]
-    return {"above": a > b, "below": a < b, "at least": a >= b, "at most": a <= b}[verb]
+    if a.is_nan() or b.is_nan():
+        return False
+    return {"is": a == b, "above": a > b, "below": a < b, "at least": a >= b, "at most": a <= b}[verb]

@@ -49,6 +49,15 @@ def exists(plan: Plan) -> bool:
     return NAME in run(plan.tools.kind, "get", "clusters", what="list clusters", deadline=60).stdout.split()
 
 
+def runs() -> bool:
+    """Whether its node runs; after a restart of the host it is there and does not."""
+    asked = run(
+        "docker", "inspect", "--format", "{{.State.Running}}", f"{NAME}-control-plane",
+        what="look at the node", deadline=20, check=False,
+    )  # fmt: skip
+    return asked.stdout.strip() == "true"
+
+
 def create(plan: Plan) -> Cluster:
     """Create the cluster and wait until its DNS answers; leave its kubeconfig in the state folder."""
     state = places.state()
