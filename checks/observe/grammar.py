@@ -158,8 +158,8 @@ class _Parser:
             return Test(verb) if self.take("empty") else Test(verb, self.alternatives())
         if text := self.take(*_TEXTS):
             return Test(text, self.patterns() if text == "matches" else self.alternatives())
-        raise self.wrong(f"a test was expected, not {self.here}", f"a test is one of: {', '.join(('is', 'is not',
-                         'is empty', *ORDERS, *_TEXTS))}")  # fmt: skip
+        tests = ", ".join(("is", "is not", "is empty", *ORDERS, *_TEXTS))
+        raise self.wrong(f"a test was expected, not {self.here}", f"a test is one of: {tests}")
 
     def number(self) -> str:
         value = self.value("write the number to compare with in backticks")

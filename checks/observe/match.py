@@ -36,11 +36,12 @@ def match(observation: Observation, output: Output, variables: Mapping[str, str]
     values that do not compare, a variable the session has not.
     """
     try:
-        return all([_holds(clause, output, variables) for clause in observation.clauses])  # each: errors must show
+        results = [_holds(clause, output, variables) for clause in observation.clauses]  # each: errors must show
     except PageError as error:
         raise PageError(
             f"{error.message}, in the observation {observation.cell!r}", place=observation.place, hint=error.hint
         ) from None
+    return all(results)
 
 
 def decide(observations: Sequence[Observation], output: Output, variables: Mapping[str, str]) -> tuple[int, ...]:
@@ -94,12 +95,8 @@ def _cells(clause: Cells, output: Output, fill: Fill) -> bool:
     _expect("json" if is_path else "table", parts[0][0], output.parse_as)
     read = _paths if is_path else _columns
     columns = read(output.stdout, [name for name, _ in parts])
-    rows = zip(*columns, strict=True)
-    tests = [test for _, test in parts]
-    return _quantified(
-        clause.quantifier,
-        [all([_passes(text, test, fill) for text, test in zip(row, tests, strict=True)]) for row in rows],
-    )
+    passed = [[_passes(text, test, fill) for text in column] for column, (_, test) in zip(columns, parts, strict=True)]
+    return _quantified(clause.quantifier, [all(row) for row in zip(*passed, strict=True)])
 
 
 def _expect(kind: str, what: str, parse_as: str | None) -> None:
@@ -146,5 +143,5 @@ def _is(text: str, values: Sequence[str], *, is_number: bool) -> bool:
     if not values:
         return text in EMPTY
     if is_number:
-        return any([compare(text, "is", value) for value in values])
+        return any(compare(text, "is", value) for value in values)
     return text in values

@@ -29,7 +29,7 @@ class Table:
 
 
 def table(text: str) -> Table:
-    """psql's default output (of several result sets the last), or a table of kubectl below any title lines.
+    """Rows of psql's default output (of several result sets the last), or a table of kubectl below any title lines.
 
     Raises PageError where there is no table, or its columns do not line up.
     """
@@ -56,7 +56,7 @@ def _psql_rules(lines: Sequence[str]) -> list[int]:
 def _psql(lines: Sequence[str], rule: int) -> Table:
     bars = [number for number, char in enumerate(lines[rule]) if char == "+"]
     columns = _psql_cells(lines[rule - 1], bars)
-    cells = []
+    cells: list[list[str]] = []
     for line in lines[rule + 1 :]:
         if end := _PSQL_END.fullmatch(line):
             if int(end[1]) != len(cells):
@@ -113,7 +113,7 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Table:
 
 
 def documents(text: str) -> list[Any]:
-    """JSON, a JSON array or JSON lines, as rows; fractions stay as they are written. Raises PageError for other text."""
+    """JSON, a JSON array or JSON lines, as rows; fractions stay as they are written. Raises PageError otherwise."""
     decoder = json.JSONDecoder(parse_float=str)
     found, text = [], text.strip()
     while text:

@@ -15,7 +15,7 @@ from checks.world.images.leaves import COREDNS
 from checks.world.images.plan import Plan
 from checks.world.run import Ended, run
 
-NAME = "quantum-planner"
+NAME = places.NAME  # the project's own, so that a user's cluster is never taken for it
 NODE_PORT = 30080  # the planner's Service, for the oracle outside
 BRIDGE = "kind0"
 MARKER = ("kube-system", "quantum-planner-runbook")  # namespace and name of the ConfigMap that says: ours
