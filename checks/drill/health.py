@@ -23,7 +23,7 @@ def ask(page: Page, session: Session) -> tuple[Run, ...]:
             continue
         at = time.monotonic() - began
         result = session.run(step.snippet.text, "view", DEADLINE)
-        output = Output(result.exit_code, result.stdout, result.stderr)
+        output = Output(result.exit_code, result.stdout, result.stderr, step.snippet.parse_as)
         try:
             matched = decide([row.observation for row in step.rows], output, {})
         except PageError as error:

@@ -68,7 +68,7 @@ class _Shell:
 
     def run(self, snippet: Snippet, page: str, step: str, deadline: float) -> Output:
         answer = self.ask(snippet.text, snippet.effect, page=page, step=step, deadline=deadline)
-        return Output(answer["exit_code"], answer["stdout"], answer["stderr"])
+        return Output(answer["exit_code"], answer["stdout"], answer["stderr"], snippet.parse_as)
 
     def value(self, name: str) -> str:
         said: str = self.ask(f'printf %s "${{{name}-}}"', Effect.READ)["stdout"]

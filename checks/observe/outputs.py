@@ -12,7 +12,7 @@ from checks.errors import PageError
 from checks.observe.grammar import PATH_STEP
 from checks.observe.values import readings
 
-_PSQL_RULE = re.compile(r"-+(\+-+)*")
+_PSQL_RULE = re.compile(r"-+(\+-+)*")  # a value of dashes is no rule: psql puts a blank before each value
 _PSQL_END = re.compile(r"\((\d+) rows?\)")
 _HEADER_FIELD = re.compile(r"[A-Z][A-Za-z0-9 ()%/_.-]*")
 _PROMTOOL = re.compile(r"(?:.*=>|scalar:) (\S+) @\[[^\]]*\]")
@@ -36,21 +36,9 @@ def table(text: str) -> Table:
     lines = [line.rstrip() for line in text.splitlines()]
     if not any(lines):
         return Table()
-    if rules := _psql_rules(lines):
+    if rules := [number for number, line in enumerate(lines) if number and _PSQL_RULE.fullmatch(line)]:
         return _psql(lines, rules[-1])
     return _kubectl(lines)
-
-
-def _psql_rules(lines: Sequence[str]) -> list[int]:
-    """Where result sets have their dash line; a value made of dashes, inside a result set, is none."""
-    found, inside = [], False
-    for number in range(1, len(lines)):
-        if inside:
-            inside = not _PSQL_END.fullmatch(lines[number])
-        elif _PSQL_RULE.fullmatch(lines[number]) and lines[number - 1]:
-            found.append(number)
-            inside = True
-    return found
 
 
 def _psql(lines: Sequence[str], rule: int) -> Table:

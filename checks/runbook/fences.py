@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from checks.errors import PageError, Place
 from checks.runbook.model import Effect, Snippet
 
-ATTRIBUTES = ("id", "effect", "within", "undo", "manual")
+ATTRIBUTES = ("id", "effect", "within", "undo", "as", "manual")
+FORMS = ("table", "json", "value")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WITHIN = re.compile(r"(\d+)(s|m)")
 _OPENING = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
@@ -32,7 +33,8 @@ def snippet(attributes: Mapping[str, str], text: str, place: Place) -> Snippet:
             place=place,
             hint="only a read may be asked again; a change is verified by a step of its own",
         )
-    return Snippet(name, text, place, Effect(effect), within, attributes.get("undo"), attributes.get("manual"))
+    form = _one_of("as", attributes["as"], FORMS, place) if "as" in attributes else None
+    return Snippet(name, text, place, Effect(effect), within, attributes.get("undo"), form, attributes.get("manual"))
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...], place: Place) -> str:

@@ -59,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Snippet:
-    """A command as it is published. `within` is in seconds."""
+    """A command as it is published. `within` is in seconds; `parse_as` is ``as``: how the output is read."""
 
     id: str
     text: str
@@ -67,6 +67,7 @@ class Snippet:
     effect: Effect = Effect.READ
     within: float | None = None
     undo: str | None = None
+    parse_as: str | None = None
     manual: str | None = None
 
 
