@@ -23,6 +23,7 @@ from checks.world.toolbox import Identity, Session
 from checks.world.world import World
 
 LONGEST = 300.0  # seconds that a walk may take
+GOODBYE = 5.0  # seconds that the responder has to end after its last word
 
 End = Literal["Done", "No fault", "Escalate", "page-error"]
 
@@ -67,8 +68,9 @@ class Bridge:
             finally:
                 process.kill()
                 process.wait()
-                if process.stdin:
-                    process.stdin.close()
+                for pipe in (process.stdin, process.stdout):
+                    if pipe:
+                        pipe.close()
         walked.seconds = time.monotonic() - started
         return walked
 
@@ -76,7 +78,7 @@ class Bridge:
         _tell(process, order)
         until = time.monotonic() + LONGEST
         pending: dict[str, Any] = {}
-        lines = _listen(process)
+        lines, reader = _listen(process)
         while "end" not in (message := _hear(lines, until)):
             if "run" in message:
                 pending = self._run(message["run"], walked, pending)
@@ -87,6 +89,7 @@ class Bridge:
         walked.end, walked.why = message["end"], message.get("why", "")
         if pending.get("page"):
             walked.runs.append(_recorded({"title": ""}, pending))  # it ran, and no row could be decided
+        reader.join(GOODBYE)
 
     def _run(self, asked: dict[str, Any], walked: Walked, before: dict[str, Any]) -> dict[str, Any]:
         """Run one snippet as its declared effect allows; a change is guarded, and `recover` takes it back."""
@@ -125,8 +128,8 @@ def _tell(process: subprocess.Popen[str], message: dict[str, Any]) -> None:
         raise SetupFailure("the responder's process ended in the middle of the walk") from None
 
 
-def _listen(process: subprocess.Popen[str]) -> queue.Queue[str]:
-    """The process's lines as they come; an empty one is the end. A select would not see what is buffered already."""
+def _listen(process: subprocess.Popen[str]) -> tuple[queue.Queue[str], threading.Thread]:
+    """The process's lines as they come, and who reads them; an empty one is the end. A select would not see what is buffered already."""
     lines: queue.Queue[str] = queue.Queue()
 
     def read() -> None:
@@ -135,8 +138,9 @@ def _listen(process: subprocess.Popen[str]) -> queue.Queue[str]:
             lines.put(line)
         lines.put("")
 
-    threading.Thread(target=read, name="responder", daemon=True).start()
-    return lines
+    reader = threading.Thread(target=read, name="responder", daemon=True)
+    reader.start()
+    return lines, reader
 
 
 def _hear(lines: queue.Queue[str], until: float) -> dict[str, Any]:

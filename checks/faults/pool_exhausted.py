@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
+from typing import Any
 
 from checks.faults.base import Fault, Parameters
 from checks.world.undo import Undo
@@ -14,7 +16,7 @@ DECLARED = "10"  # deploy/planner/planner.yaml
 
 
 class PoolExhausted(Fault):
-    """Drawn: the size; each running solve holds one connection, so one and two are both too few."""
+    """Drawn: how the change was made. Each running solve holds a connection: with one, requests find none."""
 
     name = "pool-exhausted"
     title = "Each pod's connection pool is too small"
@@ -23,13 +25,16 @@ class PoolExhausted(Fault):
     resolution = "enlarge-pool"
 
     def draw(self, random: Random) -> Parameters:
-        """How many connections a pod may hold."""
-        return {"size": random.choice(("1", "2"))}
+        """By `kubectl set env`, or by a patch of the Deployment as a release tool makes it."""
+        return {"size": "1", "by": random.choice(("set-env", "patch"))}
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """Set the size in the Deployment and let it roll out."""
+        how = ("set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={parameters['size']}")
+        if parameters["by"] == "patch":
+            how = ("patch", _DEPLOYMENT, "-p", json.dumps(_patch(parameters["size"])))
         world.change(
-            *_NAMESPACE, "set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={parameters['size']}", what="shrink the pool",
+            *_NAMESPACE, *how, what="shrink the pool",
             undo=Undo("set the declared size", (*_NAMESPACE, "set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={DECLARED}")),
         )  # fmt: skip
         world.cluster.kubectl(
@@ -44,3 +49,8 @@ class PoolExhausted(Fault):
             *_NAMESPACE, "get", _DEPLOYMENT, "-o", f"jsonpath={path}", what="look at the pool's size"
         )
         return asked.stdout.strip() == parameters["size"]
+
+
+def _patch(size: str) -> dict[str, Any]:
+    variable = {"name": "DB_POOL_SIZE", "value": size}
+    return {"spec": {"template": {"spec": {"containers": [{"name": "quantum-planner", "env": [variable]}]}}}}
