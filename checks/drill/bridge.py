@@ -129,7 +129,10 @@ def _tell(process: subprocess.Popen[str], message: dict[str, Any]) -> None:
 
 
 def _listen(process: subprocess.Popen[str]) -> tuple[queue.Queue[str], threading.Thread]:
-    """The process's lines as they come, and who reads them; an empty one is the end. A select would not see what is buffered already."""
+    """The process's lines as they come, and who reads them; an empty line is the end.
+
+    A select on the pipe would not see a line that is buffered already.
+    """
     lines: queue.Queue[str] = queue.Queue()
 
     def read() -> None:

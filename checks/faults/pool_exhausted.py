@@ -12,6 +12,8 @@ from checks.world.world import World
 
 _DEPLOYMENT = "deployment/quantum-planner"
 _NAMESPACE = ("-n", "quantum-planner")
+# Without -c it would set the variable in the init container, too.
+_SET = ("set", "env", _DEPLOYMENT, "-c", "quantum-planner")
 DECLARED = "10"  # deploy/planner/planner.yaml
 
 
@@ -30,12 +32,12 @@ class PoolExhausted(Fault):
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """Set the size in the Deployment and let it roll out."""
-        how = ("set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={parameters['size']}")
+        how = (*_SET, f"DB_POOL_SIZE={parameters['size']}")
         if parameters["by"] == "patch":
             how = ("patch", _DEPLOYMENT, "-p", json.dumps(_patch(parameters["size"])))
         world.change(
             *_NAMESPACE, *how, what="shrink the pool",
-            undo=Undo("set the declared size", (*_NAMESPACE, "set", "env", _DEPLOYMENT, f"DB_POOL_SIZE={DECLARED}")),
+            undo=Undo("set the declared size", (*_NAMESPACE, *_SET, f"DB_POOL_SIZE={DECLARED}")),
         )  # fmt: skip
         world.cluster.kubectl(
             *_NAMESPACE, "rollout", "status", _DEPLOYMENT, "--timeout=90s",

@@ -39,10 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything under features/ as a drill."""
+    """Mark everything under features/ as a drill; what needs no cluster comes first, drills last."""
     for item in items:
         if "features" in item.path.parts:
             item.add_marker(pytest.mark.drill)
+    items.sort(key=lambda item: 2 * bool(item.get_closest_marker("drill")) + bool(item.get_closest_marker("cluster")))
 
 
 def aloud(config: pytest.Config) -> AbstractContextManager[None]:
