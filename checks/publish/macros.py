@@ -119,7 +119,7 @@ def _snippets(page: Page, journals: list[Journal]) -> str:
             cells = f'<td colspan="3">uncovered: {why}</td>'
         body.append(f'<tr><td><a href="#{name}"><code>{name}</code></a></td>{cells}</tr>')
     head = "<tr><th>Snippet</th><th>Run under the faults</th><th>Last</th><th>On</th></tr>"
-    return f'<table class="proofs"><thead>{head}</thead><tbody>{"".join(body)}</tbody></table>'
+    return f"<table><thead>{head}</thead><tbody>{''.join(body)}</tbody></table>"
 
 
 def _drill(root: Path, journal: Journal) -> str:

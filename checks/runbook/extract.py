@@ -69,7 +69,7 @@ def _step(section: list[Any], name: str, path: str, where: Where) -> Step:
         if "snippet" in classes:
             if found:
                 raise PageError(f"step {name!r} has two snippets", place=where(name, "fence"), hint="one step each")
-            found = _snippet(element, where(name, "fence"))
+            found = _snippet(element, where(element.get("data-snippet"), "fence"))
         elif "admonition" in classes and "danger" in classes:
             prose["danger"] = _text(element)
         elif element.tag == "table" and found and _header(element) == HEADER:

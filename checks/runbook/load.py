@@ -38,6 +38,8 @@ def load_page(root: Path, path: Path) -> Page:
         if not fence.closed:
             raise PageError("this fence is never closed", place=place, hint="end it with ```")
         if fence.id is not None:
+            if any("\t" in line for line in lines.lines[fence.line - 1 : fence.end]):
+                raise PageError("a tab is published as spaces", place=place, hint="write spaces, or \\t in quotes")
             snippet(fence.attributes, "", place)  # here the line is known; the renderer does not know it
     rendered = _renderer(root).convert(body)
     return page_from_html(f"<article>{rendered}</article>", str(path.relative_to(root / "docs")), lines.where, meta)

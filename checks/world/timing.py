@@ -14,7 +14,7 @@ FACTOR = 10.0
 KEEP = {"repeat_interval"}  # how often an unsolved page is sent again is no part of a drill
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _DURATION = re.compile(r"(?:\d+(?:ms|[smhd]))+")
-_RANGE = re.compile(r"(?<=\[)(?:\d+(?:ms|[smhd]))+(?=[\]:])")
+_RANGE = re.compile(r"(?<=[\[:])(?:\d+(?:ms|[smhd]))+(?=[\]:])")
 
 
 def seconds(duration: str) -> float:

@@ -1,0 +1,40 @@
+"""One factor divides every duration, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from checks.world.timing import divide, seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("15s", 15), ("1m30s", 90), ("500ms", 0.5), ("2h", 7200), ("1d", 86400)]
+)
+def test_seconds(text: str, expected: float) -> None:
+    assert seconds(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "5", "m5", "5 m", "5x"])
+def test_no_duration(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a duration"):
+        seconds(text)
+
+
+def test_for_intervals_and_ranges_are_divided_and_thresholds_are_not() -> None:
+    rule = {"expr": "sum(rate(x[5m])) / sum(rate(y[5m:30s])) > 0.05", "for": "2m", "labels": {"severity": "P1"}}
+
+    divided = yaml.safe_load(divide(yaml.safe_dump(rule), 10))
+
+    assert divided == {
+        "expr": "sum(rate(x[30000ms])) / sum(rate(y[30000ms:3000ms])) > 0.05",
+        "for": "12000ms",
+        "labels": {"severity": "P1"},
+    }  # fmt: skip
+
+
+def test_how_often_a_page_is_sent_again_stays() -> None:
+    assert yaml.safe_load(divide("{repeat_interval: 4h, group_wait: 30s}", 10)) == {
+        "repeat_interval": "4h",
+        "group_wait": "3000ms",
+    }
