@@ -32,7 +32,7 @@ class PoolExhausted(Fault):
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """Set the size in the Deployment and let it roll out."""
-        how = (*_SET, f"DB_POOL_SIZE={parameters['size']}")
+        how: tuple[str, ...] = (*_SET, f"DB_POOL_SIZE={parameters['size']}")
         if parameters["by"] == "patch":
             how = ("patch", _DEPLOYMENT, "-p", json.dumps(_patch(parameters["size"])))
         world.change(
