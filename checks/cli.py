@@ -29,6 +29,8 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 def drill(fault: str = typer.Argument("", help="only the faults whose name contains this")) -> None:
     """Break the cluster, follow the page, keep the evidence and build the site with it."""
     root = places.project_root()
+    if not any(fault in name for name in FAULTS):
+        raise RunbookError(f"no fault's name contains {fault!r}", hint=f"known: {', '.join(FAULTS)}")
     chosen = ["-k", fault] if fault else []
     status = pytest.main([str(root / "features"), "--record", *chosen])
     say(f"the site: {build(root)}/index.html")

@@ -22,10 +22,11 @@ Identity = Literal["view", "responder"]
 LIMIT = 1_000_000  # bytes kept of each output
 GRACE = 5.0  # seconds that a killed snippet has to leave the shell usable
 
-# Runs in the pod once. `snippet` is a function so that nothing but its own names enters the session.
+# Runs in the pod once. The folder is this shell's own: another session may be open at the same time.
 _PRELUDE = r"""
 PS1= PS2= HISTFILE=
-mkdir -p /tmp/session
+__at=/tmp/session-$$
+mkdir -p $__at
 identity() {
   export KUBECONFIG=/identities/$1/kubeconfig PGUSER PGPASSWORD
   PGUSER=$(cat /identities/$1/username) PGPASSWORD=$(cat /identities/$1/password)
@@ -33,9 +34,9 @@ identity() {
   else unset STATUS_TOKEN; fi
 }
 report() {
-  printf '\036%s %s %s %s\n' "$1" "$2" "$(head -c LIMIT /tmp/session/out | base64 -w0 | wc -c)" \
-    "$(head -c LIMIT /tmp/session/err | base64 -w0 | wc -c)"
-  head -c LIMIT /tmp/session/out | base64 -w0; head -c LIMIT /tmp/session/err | base64 -w0
+  printf '\036%s %s %s %s\n' "$1" "$2" "$(head -c LIMIT $__at/out | base64 -w0 | wc -c)" \
+    "$(head -c LIMIT $__at/err | base64 -w0 | wc -c)"
+  head -c LIMIT $__at/out | base64 -w0; head -c LIMIT $__at/err | base64 -w0
 }
 """.replace("LIMIT", str(LIMIT))
 
@@ -92,7 +93,7 @@ class Session:
         # One line for each thing: an error such as ${X:?} drops the rest of its own line, and the next is still read.
         self._send(
             f"identity {identity}; __text=$(base64 -d <<<'{packed}'; printf .); __text=${{__text%.}}\n"
-            '{ eval "$__text"; } </dev/null >/tmp/session/out 2>/tmp/session/err\n'
+            '{ eval "$__text"; } </dev/null >$__at/out 2>$__at/err\n'
             f"report {self.count} $?\n"
         )
         overran = False

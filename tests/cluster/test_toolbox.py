@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -94,3 +95,20 @@ def test_names_outside_do_not_resolve_and_vendors_do(session: Session) -> None:
 
     assert outside.exit_code == 6
     assert "Pong" in vendor.stdout
+
+
+def test_two_sessions_do_not_mix(session: Session, world: World) -> None:
+    with Session(world.cluster) as other:
+        session.run("export WHO=first", "view", 10)
+        other.run("export WHO=second", "view", 10)
+
+        assert (session.run("echo $WHO", "view", 10).stdout, other.run("echo $WHO", "view", 10).stdout) == (
+            "first\n",
+            "second\n",
+        )
+        slow = threading.Thread(target=other.run, args=("echo mine; sleep 1; echo mine", "view", 10))
+        slow.start()
+        outputs = {session.run("echo yours", "view", 10).stdout for _ in range(20)}
+        slow.join(10)
+
+    assert outputs == {"yours\n"}
