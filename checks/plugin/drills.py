@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from checks.drill.drill import Drill
 from checks.drill.journal import Journal, Verdict
+from checks.errors import RunbookError
 from checks.evidence import store
 from checks.evidence.inputs import known
 from checks.faults import named
@@ -44,6 +45,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "features" in item.path.parts:
             item.add_marker(pytest.mark.drill)
     items.sort(key=lambda item: 2 * bool(item.get_closest_marker("drill")) + bool(item.get_closest_marker("cluster")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell what the user can mend in its own words, without the harness's stack."""
+    report = yield
+    if call.excinfo and isinstance(call.excinfo.value, RunbookError):
+        report.longrepr = f"{type(call.excinfo.value).__name__}: {call.excinfo.value}"
+    return report
 
 
 def aloud(config: pytest.Config) -> AbstractContextManager[None]:

@@ -49,13 +49,13 @@ def exists(plan: Plan) -> bool:
     return NAME in run(plan.tools.kind, "get", "clusters", what="list clusters", deadline=60).stdout.split()
 
 
-def runs() -> bool:
-    """Whether its node runs; after a restart of the host it is there and does not."""
-    asked = run(
-        "docker", "inspect", "--format", "{{.State.Running}}", f"{NAME}-control-plane",
-        what="look at the node", deadline=20, check=False,
-    )  # fmt: skip
-    return asked.stdout.strip() == "true"
+def intact() -> bool:
+    """Whether the node runs, and has run since it was created.
+
+    After a restart of Docker or of the host the node may be there, or come up by and by, with pods and network in
+    a state that nothing declares. That is not the cluster this harness made.
+    """
+    return record().is_file() and _started() == json.loads(record().read_text()).get("started")
 
 
 def create(plan: Plan) -> Cluster:
@@ -143,6 +143,15 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _started() -> str:
+    """When the node's container last started; empty where it does not run."""
+    asked = run(
+        "docker", "inspect", "--format", "{{if .State.Running}}{{.State.StartedAt}}{{end}}", f"{NAME}-control-plane",
+        what="look at the node", deadline=20, check=False,
+    )  # fmt: skip
+    return asked.stdout.strip()
+
+
 def _mark(cluster: Cluster) -> None:
     """Leave the marker in the cluster, and who it is in the record."""
     namespace, name = MARKER
@@ -152,5 +161,6 @@ def _mark(cluster: Cluster) -> None:
     view = yaml.safe_load(cluster.kubeconfig.read_text())["clusters"][0]["cluster"]
     known = {
         "server": view["server"], "ca": view["certificate-authority-data"], "uid": uid, "port": cluster.port,
+        "started": _started(),
     }  # fmt: skip
     record().write_text(json.dumps(known))

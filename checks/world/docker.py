@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 from checks.errors import WorldError
@@ -74,14 +73,20 @@ def _start(root: Path) -> None:
         say("this host lacks CAP_SYS_RESOURCE: containers run through images/node/cmd/runtime-wrapper")
         options = ["--add-runtime", f"wrapped={_wrapper(root)}", "--default-runtime", "wrapped"]
     say(f"starting the Docker daemon (log: {log}; `make clean` stops it)")
-    with log.open("w") as sink:
-        daemon = subprocess.Popen(
-            ["dockerd", *options], stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True
-        )
-    (state / "dockerd.json").write_text(json.dumps({"pid": daemon.pid, "started": _start_time(daemon.pid)}))
+    # Not subprocess: the daemon outlives this process, and a Popen object insists on being waited for.
+    pid = os.posix_spawnp(
+        "dockerd", ["dockerd", *options], os.environ, setsid=True,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+    )  # fmt: skip
+    began = _start_time(pid)
+    (state / "dockerd.json").write_text(json.dumps({"pid": pid, "started": began}))
 
     def up() -> bool:
-        if daemon.poll() is not None:
+        if began is None or _start_time(pid) != began:
             last = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
             raise WorldError(f"the Docker daemon ended at once:\n{last}", hint=f"whole log: {log}")
         return answers()

@@ -17,8 +17,8 @@ def up(root: Path) -> World:
     docker.ensure(root)
     plan = Plan(root)
     plan.ensure()
-    if cluster.exists(plan) and not (cluster.record().is_file() and cluster.runs()):
-        say(f"the kind cluster {cluster.NAME} is half made, or stopped with its host: deleting it")
+    if cluster.exists(plan) and not cluster.intact():
+        say(f"the kind cluster {cluster.NAME} is half made, or was restarted with Docker or its host: deleting it")
         cluster.delete(plan)
     stamp = places.state() / STAMP
     if not cluster.exists(plan):
