@@ -12,6 +12,7 @@ import typer
 from checks.drill.prove import mutations
 from checks.drill.prove import prove as proofs
 from checks.errors import RunbookError
+from checks.evidence import store
 from checks.faults import FAULTS, named
 from checks.publish.site import build
 from checks.world import cluster, docker, host, places
@@ -46,7 +47,12 @@ def prove(
     chosen = [named(fault)] if fault else list(FAULTS.values())
     with alone():
         world, built = up(root), build(root)
-        results = [result for one in chosen for result in proofs(world, one, seed, built, say, mutations(one, built))]
+        proved = store.load(root)
+        results = [
+            result
+            for one in chosen
+            for result in proofs(world, one, seed, built, say, mutations(one, built), proved.get(one.name))
+        ]
     held = sum(held for _, _, held in results)
     say(f"{held} of {len(results)} mutations ended as they must")
     raise typer.Exit(0 if held == len(results) else 1)

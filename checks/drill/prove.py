@@ -23,6 +23,7 @@ class Mutation:
     says: str  # part of the reason
     replaced: dict[str, str] = field(default_factory=dict)
     inject: bool = True
+    unnoticed: bool = False  # also the row of the spoilt resolution itself is that of the real one
 
 
 def mutations(fault: Fault, site: Path) -> Iterator[Mutation]:
@@ -30,7 +31,7 @@ def mutations(fault: Fault, site: Path) -> Iterator[Mutation]:
     page = load_site(site)[fault.page]
     step = f"{fault.page}#{fault.resolution}"
     yield Mutation("nothing is injected", Verdict.SETUP_FAILURE, "did not bite", inject=False)
-    yield Mutation("the resolution is `true`", Verdict.FAIL, "the oracle red", {step: "true"})
+    yield Mutation("the resolution is `true`", Verdict.FAIL, "the oracle red", {step: "true"}, unnoticed=True)
     for other in FAULTS.values():
         if other.page == fault.page and other.resolution != fault.resolution:
             text = page.snippets[other.resolution].text
@@ -38,16 +39,47 @@ def mutations(fault: Fault, site: Path) -> Iterator[Mutation]:
 
 
 def prove(
-    world: World, fault: Fault, seed: int, site: Path, say: Callable[[str], None], chosen: Iterable[Mutation]
+    world: World,
+    fault: Fault,
+    seed: int,
+    site: Path,
+    say: Callable[[str], None],
+    chosen: Iterable[Mutation],
+    proved: Journal | None = None,
 ) -> list[tuple[Mutation, Journal, bool]]:
-    """Drill each mutation; whether it ended as it must: in its verdict, for its reason, at the same step."""
+    """Drill each mutation; whether it ended as it must: in its verdict, for its reason, by the same rows.
+
+    The rows are those of `proved`, the fault's unspoilt drill, where there is one.
+    """  # fmt: skip
     results = []
     for mutation in chosen:
         say(f"mutation: {mutation.name}")
         drill = Drill(world, fault, seed, site, say, replaced=mutation.replaced, inject=mutation.inject)
         journal = drill.run()
-        arrived = not mutation.replaced or any(run.step == fault.resolution for run in journal.runs)
-        held = journal.verdict is mutation.verdict and mutation.says in journal.reason and arrived
-        say(f"{'held' if held else 'DID NOT HOLD'}: {journal.verdict}: {journal.reason}")
-        results.append((mutation, journal, held))
+        reason = _why_not(mutation, journal, proved)
+        say(f"{'DID NOT HOLD: ' + reason if reason else 'held'}: {journal.verdict}: {journal.reason}")
+        results.append((mutation, journal, not reason))
     return results
+
+
+def _why_not(mutation: Mutation, journal: Journal, proved: Journal | None) -> str:
+    """In what the drill ended otherwise than it must; empty where in nothing."""
+    if journal.verdict is not mutation.verdict or mutation.says not in journal.reason:
+        return f"it must end as {mutation.verdict} and say {mutation.says!r}"
+    if not mutation.replaced:
+        return ""
+    resolution = journal.expected.partition("#")[2]
+    taken = _rows(journal, resolution)
+    if not taken or taken[-1][0] != resolution:
+        return "the walk did not come to the resolution"
+    expected = _rows(proved, resolution) if proved else taken
+    if not mutation.unnoticed:
+        taken, expected = taken[:-1], expected[:-1]
+    return "" if taken == expected else f"the walk took other rows than the unspoilt drill: {taken}, not {expected}"
+
+
+def _rows(journal: Journal, last: str) -> list[tuple[str, int | None]]:
+    """Step and winning row, up to and including the step `last`."""
+    taken = [(run.step, run.row) for run in journal.runs]
+    steps = [step for step, _ in taken]
+    return taken[: steps.index(last) + 1] if last in steps else taken

@@ -35,7 +35,7 @@ def load(root: Path) -> dict[str, Journal]:
 def _read(path: Path) -> Journal:
     try:
         content = json.loads(path.read_text())
-        if content.get("schema_version") != SCHEMA_VERSION:
+        if isinstance(content, dict) and content.get("schema_version") != SCHEMA_VERSION:
             raise RunbookError(
                 f"schema version {content.get('schema_version')} is not {SCHEMA_VERSION}", place=Place(str(path)),
                 hint="drill the fault again",

@@ -133,7 +133,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     alerts = {journal.alert for journal in resolved}
     terminalreporter.write_line(
         f"{len(journals) + len(skipped)} faults, of which {len(resolved)} resolved by following the published text "
-        f"alone, through {len(ways)} distinct resolutions, from {len(alerts)} symptom alerts"
+        f"alone, through {len(ways)} distinct resolutions, from {len(alerts)} symptom alert{'s' * (len(alerts) != 1)}"
     )
 
 

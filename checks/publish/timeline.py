@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import zip_longest
 
 from checks.drill.journal import Journal
 
@@ -27,7 +28,7 @@ def timeline(journal: Journal) -> str:
 
     bands = []
     looks = sorted(journal.windows, key=lambda window: window.at)
-    for window, following in zip(looks, [*looks[1:], None], strict=True):
+    for window, following in zip_longest(looks, looks[1:]):
         until = following.at if following else min(end, window.at + 1)
         kind = "red" if window.red else "green"
         bands.append(

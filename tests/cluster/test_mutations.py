@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checks.drill.prove import mutations, prove
+from checks.evidence import store
 from checks.faults import FAULTS
 from checks.plugin.drills import aloud
 from checks.world.progress import say
@@ -29,12 +30,12 @@ DOES_NOTHING = "the resolution is `true`"
     ],
 )
 def test_a_spoilt_drill_ends_as_it_must(
-    world: World, site: Path, pytestconfig: pytest.Config, fault: str, mutation: str
+    world: World, site: Path, root: Path, pytestconfig: pytest.Config, fault: str, mutation: str
 ) -> None:
     chosen = [one for one in mutations(FAULTS[fault], site) if one.name == mutation]
     assert len(chosen) == 1
 
     with aloud(pytestconfig):
-        ((_, journal, held),) = prove(world, FAULTS[fault], 11, site, say, chosen)
+        ((_, journal, held),) = prove(world, FAULTS[fault], 11, site, say, chosen, store.load(root)[fault])
 
     assert held, f"{journal.verdict}: {journal.reason}"

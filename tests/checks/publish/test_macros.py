@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from checks.drill.journal import Journal, Run
+from checks.evidence import store
+from checks.evidence.inputs import known
+from checks.publish.macros import define_env
+
+PAGE = """---
+description: Requests fail.
+alerts: [Failing]
+severity: P1
+service: quantum-planner
+escalate_after: 30 minutes
+---
+
+# A page
+
+### Does it answer? { #health }
+
+```bash id="health"
+true
+```
+
+| You see | It means | Do |
+|---|---|---|
+| exit code is `0` | It does. | [End it](#end) |
+| exit code is `1` | It does not. | [End it](#end) |
+| anything else | Who knows. | **Escalate** |
+
+### End it { #end }
+
+```bash id="end" effect="change"
+true
+```
+
+| You see | It means | Do |
+|---|---|---|
+| exit code is `0` | It is gone. | [Does it answer?](#never) |
+| anything else | It is not. | **Escalate** |
+
+### Does it answer now? { #never }
+
+```bash id="never"
+true
+```
+
+| You see | It means | Do |
+|---|---|---|
+| exit code is `0` | It does. | **Done** |
+| anything else | Who knows. | **Escalate** |
+"""
+
+
+class Site:
+    """A project with one page, and its macros by name."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "docs/scenarios").mkdir(parents=True)
+        (root / "docs/scenarios/p.md").write_text(PAGE)
+        (root / "mkdocs.yml").write_text("site_name: x\nmarkdown_extensions: [attr_list, tables, runbook_fences]\n")
+        self.page = SimpleNamespace(
+            meta={
+                "alerts": ["Failing"],
+                "severity": "P1",
+                "service": "quantum-planner",
+                "escalate_after": "30 minutes",
+            },
+            file=SimpleNamespace(src_uri="scenarios/p.md"),
+        )
+
+    def ask(self, name: str, *arguments: Any) -> str:
+        macros: dict[str, Callable[..., str]] = {}
+
+        def macro(function: Callable[..., str]) -> Callable[..., str]:
+            macros[function.__name__] = function
+            return function
+
+        define_env(SimpleNamespace(project_dir=str(self.root), macro=macro))
+        return macros[name](*arguments)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.fixture
+def proved(site: Site, journal: Callable[..., Journal]) -> Journal:
+    one = journal(inputs=known(site.root, "scenarios/p.md", "lock-held"))
+    store.save(site.root, one)
+    return one
+
+
+def test_a_page_that_was_never_drilled_says_so(site: Site) -> None:
+    assert "not verified: never drilled" in site.ask("header", site.page)
+    assert "not verified" in site.ask("evidence", site.page)
+    assert "0 faults, of which 0 resolved" in site.ask("headline")
+
+
+@pytest.mark.usefixtures("proved")
+def test_a_proof_is_counted_until_an_input_changes(site: Site) -> None:
+    assert "lock-held: proved, 2026-01-02" in site.ask("header", site.page)
+    assert "1 faults, of which 1 resolved" in site.ask("headline")
+
+    (site.root / "docs/scenarios/p.md").write_text(PAGE.replace("Requests fail", "They fail"))
+
+    assert "lock-held: changed since: page, 2026-01-02" in site.ask("header", site.page)
+    assert "1 faults, of which 0 resolved" in site.ask("headline")
+
+
+@pytest.mark.usefixtures("proved")
+def test_each_snippet_tells_what_proved_it_or_that_nothing_did(site: Site) -> None:
+    shown = site.ask("evidence", site.page)
+
+    assert '<a href="#drill-lock-held">lock-held</a></td><td>2026-01-02 03:04 UTC' in shown
+    assert '<code>never</code></a></td><td colspan="3">uncovered: no drill took this path' in shown
+
+
+@pytest.mark.usefixtures("proved")
+def test_coverage_counts_rows_and_steps_apart(site: Site) -> None:
+    (row,) = [line for line in site.ask("coverage").splitlines() if "scenarios/p.md" in line]
+
+    # health and end ran; of the four rows above the last ones, health's two and end's first won; health told them apart
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[1:] == ["2 of 3 snippets", "3 of 4 rows", "0 of 3", "1 of 2 reads"]
+
+
+def test_an_output_can_not_break_the_page(site: Site, journal: Callable[..., Journal], run: Callable[..., Run]) -> None:
+    hostile = run(stdout="</pre><script>x</script>\n\n# not a heading\n", cell="`<b>`")
+    store.save(site.root, journal(runs=(hostile,), inputs={}))
+
+    shown = site.ask("evidence", site.page)
+
+    assert "<script>" not in shown
+    assert "\n# not a heading" not in shown
+    assert "&lt;/pre&gt;&lt;script&gt;" in shown
