@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 import typer
@@ -14,6 +15,9 @@ from checks.drill.prove import prove as proofs
 from checks.errors import RunbookError
 from checks.evidence import store
 from checks.faults import FAULTS, named
+from checks.lint.rule import Profile
+from checks.lint.run import explain as rule_text
+from checks.lint.run import lint as findings
 from checks.publish.site import build
 from checks.world import cluster, docker, host, places
 from checks.world.alone import alone
@@ -62,6 +66,26 @@ def prove(
 def site() -> None:
     """Check every page as a program, and build the site."""
     say(f"the site: {build(places.project_root())}/index.html")
+
+
+@app.command()
+def lint(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Markdown files and folders (default: docs/)")] = None,
+    profile: Annotated[Profile, typer.Option(help="`any` for Markdown in another format")] = Profile.RUNBOOK,
+    form: Annotated[str, typer.Option("--format", help="text, github, json or junit")] = "text",
+    explain: Annotated[str, typer.Option(help="say what a rule is for, and how to mend what it finds")] = "",
+    cache: Annotated[bool, typer.Option(help="keep what was found in files that do not change")] = True,
+) -> None:
+    """Find what would break at 3 a.m., without a cluster. Exit code 1 where something is found."""
+    if explain:
+        print(rule_text(explain))
+        return
+    root = places.project_root() if profile is Profile.RUNBOOK else None
+    told, count = findings(paths or [(root or Path()) / "docs"], profile, form, root, cached=cache)
+    if told:
+        print(told)
+    say(f"{count} finding{'s' * (count != 1)}")
+    raise typer.Exit(1 if count else 0)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from checks.world.world import World
 
 POD = "ad-hoc-session"
 NAMESPACE = "users"
+_LOCKS = (("jobs", "EXCLUSIVE"), ("jobs", "ACCESS EXCLUSIVE"), ("results", "ACCESS EXCLUSIVE"))
 
 
 class LockHeld(Fault):
@@ -24,11 +25,12 @@ class LockHeld(Fault):
     resolution = "end-holder"
 
     def draw(self, random: Random) -> Parameters:
-        """Each of the modes conflicts with what the planner writes."""
+        """Each of the locks makes requests fail: under EXCLUSIVE on `results`, jobs would only be late."""
+        table, mode = random.choice(_LOCKS)
         return {
-            "table": random.choice(("jobs", "results")),
+            "table": table,
             "role": random.choice(("reporting", "housekeeping")),
-            "mode": random.choice(("ACCESS EXCLUSIVE", "EXCLUSIVE")),
+            "mode": mode,
             "client": random.choice(("psql", "monthly-report", "table-cleanup")),
         }
 
@@ -37,7 +39,7 @@ class LockHeld(Fault):
         world.change(
             "create", "-f", "-", what="start the session that locks a table", stdin=json.dumps(_pod(world, parameters)),
             undo=Undo("end the session that locks a table", (
-                "-n", NAMESPACE, "delete", "pod", POD, "--ignore-not-found", "--grace-period=0", "--force",
+                "-n", NAMESPACE, "delete", "pod", POD, "--ignore-not-found", "--grace-period=1", "--timeout=60s",
             )),
         )  # fmt: skip
         until(lambda: self.present(world, parameters), what="the session to hold its lock", deadline=60)

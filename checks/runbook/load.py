@@ -18,31 +18,42 @@ from checks.runbook.model import Link, Page
 
 def load_docs(root: Path) -> dict[str, Page]:
     """Every page of ``docs/`` that has a snippet, by its path; links to steps that are not there raise PageError."""
-    pages = {}
-    for path in sorted((root / "docs").rglob("*.md")):
-        page = load_page(root, path)
-        if page.snippets:
-            pages[page.path] = page
+    reader = Reader(root)
+    read = (reader.page(path) for path in sorted((root / "docs").rglob("*.md")))
+    pages = {page.path: page for page in read if page.snippets}
     for page in pages.values():
         _check_links(page, pages)
     return pages
 
 
-def load_page(root: Path, path: Path) -> Page:
-    """Render one source with the extensions of ``mkdocs.yml`` and read it."""
-    source = path.read_text()
-    meta, body = _front_matter(source, path)
-    lines = _Lines(path, source)
-    for fence in lines.fences:
-        place = Place(str(path), fence.line)
-        if not fence.closed:
-            raise PageError("this fence is never closed", place=place, hint="end it with ```")
-        if fence.id is not None:
-            if any("\t" in line for line in lines.lines[fence.line - 1 : fence.end]):
-                raise PageError("a tab is published as spaces", place=place, hint="write spaces, or \\t in quotes")
-            snippet(fence.attributes, "", place)  # here the line is known; the renderer does not know it
-    rendered = _renderer(root).convert(body)
-    return page_from_html(f"<article>{rendered}</article>", str(path.relative_to(root / "docs")), lines.where, meta)
+class Reader:
+    """Reads sources with the Markdown extensions of ``mkdocs.yml``."""
+
+    def __init__(self, root: Path) -> None:
+        self.docs = root / "docs"
+        self.renderer = _renderer(root)
+
+    def page(self, path: Path) -> Page:
+        """Render one source and read it. Raises PageError where it is no program."""
+        source = path.read_text()
+        meta, body = _front_matter(source, path)
+        lines = _Lines(path, source)
+        for fence in lines.fences:
+            _check_fence(fence, lines)
+        rendered = self.renderer.reset().convert(body)
+        name = str(path.resolve().relative_to(self.docs.resolve()))
+        return page_from_html(f"<article>{rendered}</article>", name, lines.where, meta)
+
+
+def _check_fence(fence: Fence, lines: _Lines) -> None:
+    """What the renderer would not say, or not with a line."""
+    place = Place(str(lines.path), fence.line)
+    if not fence.closed:
+        raise PageError("this fence is never closed", place=place, hint="end it with ```")
+    if fence.id is not None:
+        if any("\t" in line for line in lines.lines[fence.line - 1 : fence.end]):
+            raise PageError("a tab is published as spaces", place=place, hint="write spaces, or \\t in quotes")
+        snippet(fence.attributes, "", place)
 
 
 def load_site(site: Path) -> dict[str, Page]:

@@ -19,27 +19,36 @@ import yaml
 from checks.errors import Refused
 from checks.world.cluster import MARKER, Cluster, record
 
-TIMEOUT = 5.0
+TIMEOUT = 10.0
 
 
 def check(cluster: Cluster) -> None:
     """Return where the cluster is ours; raise Refused, with what differs, where it is not."""
     known = _known()
-    view = _only(yaml.safe_load(cluster.kubeconfig.read_text()))
+    view = _view(cluster)
     for what, ours, found in (
         ("address", known["server"], view["cluster"].get("server")),
         ("certificate authority", known["ca"], view["cluster"].get("certificate-authority-data")),
     ):
         if ours != found:
             raise Refused(f"{cluster.kubeconfig}: the {what} is not that of the cluster this harness created")
-    with _client(known, view["user"]) as client:
-        uid = _get(client, "/api/v1/namespaces/kube-system").get("metadata", {}).get("uid")
+    with _client(known, view["user"]) as asking:
+        uid = _get(asking, "/api/v1/namespaces/kube-system").get("metadata", {}).get("uid")
         if uid != known["uid"]:
             raise Refused(f"{known['server']} has another UID than the cluster this harness created")
         namespace, name = MARKER
-        marker = _get(client, f"/api/v1/namespaces/{namespace}/configmaps/{name}")
+        marker = _get(asking, f"/api/v1/namespaces/{namespace}/configmaps/{name}")
         if marker.get("data", {}).get("uid") != known["uid"]:
             raise Refused(f"{known['server']} does not carry our marker, ConfigMap {namespace}/{name}")
+
+
+def client(cluster: Cluster) -> httpx.Client:
+    """A client of the API server, as the administrator, that trusts the cluster's own CA alone."""
+    return _client(_known(), _view(cluster)["user"])
+
+
+def _view(cluster: Cluster) -> dict[str, Any]:
+    return _only(yaml.safe_load(cluster.kubeconfig.read_text()))
 
 
 def _known() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.errors import Timeout
 from checks.world import snapshot
 from checks.world.wait import until
 from checks.world.world import World
@@ -33,21 +33,28 @@ Drill(attach(root), named(sys.argv[1]), 4, Path(sys.argv[2]), lambda line: print
 )
 def test_kill_9_and_recover(world: World, site: Path, root: Path, phase: str) -> None:
     before = snapshot.take(world.cluster)
-    drill = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", _DRILL, "pool-exhausted", str(site)],
-        stdout=subprocess.PIPE, text=True, cwd=root, start_new_session=True,
-    )  # fmt: skip
-    assert drill.stdout
-    seen = [line for line in iter(drill.stdout.readline, "") if line.split()[-1:] == [phase] and _kill(drill)]
-    drill.stdout.close()
-    assert seen, f"the drill never came to {phase}"
-    assert drill.wait(10) == -signal.SIGKILL
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=root, start_new_session=True,
+    ) as drill:  # fmt: skip
+        told = _until(phase, drill)
+        drill.kill()
+    assert drill.returncode == -signal.SIGKILL, f"the drill never came to {phase}:\n{told}"
 
     world.recover()
 
-    assert until(lambda: snapshot.take(world.cluster) == before, what="the baseline", deadline=60, every=2)
+    try:
+        until(lambda: snapshot.take(world.cluster) == before, what="the baseline", deadline=60, every=2)
+    except Timeout:
+        pytest.fail("\n".join(snapshot.differences(before, snapshot.take(world.cluster))), pytrace=False)
 
 
-def _kill(drill: subprocess.Popen[str]) -> bool:
-    os.kill(drill.pid, signal.SIGKILL)
-    return True
+def _until(phase: str, drill: subprocess.Popen[str]) -> str:
+    """Read until the drill tells that the phase begins; what it told."""
+    assert drill.stdout
+    told = ""
+    for line in drill.stdout:
+        told += line
+        if line.split()[-1:] == [phase]:
+            break
+    return told

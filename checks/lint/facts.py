@@ -1,0 +1,48 @@
+"""What is known of the world without asking it: data that a running world wrote (`images/node/tools/facts.py`)."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+Entry = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def kubectl_tree() -> Entry:
+    """Kubectl's own commands and flags, as the pinned one prints them (`images/node/tools/kubectl-tree`)."""
+    root: Entry = json.loads((DATA / "kubectl.json").read_text())
+    return root
+
+
+@lru_cache(maxsize=1)
+def resources() -> dict[str, Entry]:
+    """Resource types by every name kubectl takes: plural, singular and short."""
+    found: dict[str, Entry] = {}
+    for plural, one in json.loads((DATA / "resources.json").read_text()).items():
+        for name in (plural, one["kind"].lower(), *one["short"]):
+            found[name] = one | {"plural": plural}
+    return found
+
+
+@lru_cache(maxsize=1)
+def toolbox() -> frozenset[str]:
+    """Every program and builtin of a shell in the toolbox."""
+    return frozenset(json.loads((DATA / "programs.json").read_text()))
+
+
+@lru_cache(maxsize=1)
+def metrics() -> dict[str, list[str]]:
+    """The label names of each metric that Prometheus has been told in drills."""
+    found: dict[str, list[str]] = json.loads((DATA / "metrics.json").read_text())
+    return found
+
+
+@lru_cache(maxsize=1)
+def tables() -> dict[str, list[str]]:
+    """The columns of each table and view of the planner's database, PostgreSQL's catalogue included."""
+    found: dict[str, list[str]] = json.loads((DATA / "tables.json").read_text())
+    return found

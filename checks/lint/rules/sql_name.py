@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from checks.lint import sql
+from checks.lint.calls import commands, psql_texts
+from checks.lint.facts import tables
+from checks.lint.finding import Finding
+from checks.lint.rule import Rule
+from checks.lint.source import Document
+from checks.lint.texts import shells
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """A table that the planner's database does not have, or a column that the table does not have."""
+    for shell in shells(document):
+        for command in commands(shell.script):
+            for text, word in psql_texts(command):
+                statements = sql.parse(text)
+                if isinstance(statements, sql.Fault):
+                    continue
+                where = shell.span(word.line, word.column, word.length)
+                for message, close in {one for statement in statements for one in _wrong(statement)}:
+                    yield Finding(where, RULE.id, message, close)
+
+
+def _wrong(statement: object) -> Iterator[tuple[str, str]]:
+    relations = sql.relations(statement)
+    for name in relations.values():
+        if name not in tables() and name not in relations.made:
+            close = next(iter(get_close_matches(name, tables(), 1)), "")
+            yield f"the database has no table {name!r}", close
+    for table, column in sql.columns(statement):
+        known = tables().get(relations.get(table, ""))
+        if known and column not in known:
+            close = next(iter(get_close_matches(column, known, 1)), "")
+            yield f"{relations[table]} has no column {column!r}", close
+
+
+RULE = Rule(
+    "sql-name",
+    why="PostgreSQL refuses the statement.",
+    bad='```bash id="jobs"\npsql -h "$DB_HOST" -c "SELECT count(*) FROM job;"\n```',
+    fix="Use a table and columns of the schema.",
+    document=check,
+)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from checks.lint.finding import Finding
+from checks.lint.rule import Rule
+from checks.lint.source import Document
+from checks.lint.texts import shells
+
+# What the toolbox's shell is given (deploy/toolbox, checks/world/toolbox), and the responder of the alert.
+TOOLBOX = {"PLANNER", "DB_HOST", "PGDATABASE", "PGUSER", "PGPASSWORD", "KUBECONFIG", "CURL_CA_BUNDLE"}
+ALERT = {"ALERT_ALERTNAME", "ALERT_SEVERITY", "ALERT_SERVICE", "ALERT_STARTED"}
+SHELL = {
+    "HOME", "PATH", "PWD", "OLDPWD", "USER", "UID", "PPID", "HOSTNAME", "LANG", "TMPDIR", "IFS", "REPLY", "RANDOM",
+    "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "LINENO", "BASHPID", "PIPESTATUS", "BASH_REMATCH", "FUNCNAME",
+}  # fmt: skip
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """A variable that no earlier snippet of the page sets; one with a default of its own needs nobody."""
+    known = TOOLBOX | ALERT | SHELL
+    for shell in shells(document):
+        if not shell.block or not shell.block.fence.id:
+            continue
+        known = known | shell.script.sets
+        for word in shell.script.reads:
+            if word.text not in known and not word.text.isdigit() and word.text not in "?!#@*$-_":
+                close = next((f"${one}" for one in get_close_matches(word.text, known, 1, 0.8)), "")
+                where = shell.span(word.line, word.column, word.length)
+                yield Finding(where, RULE.id, f"no earlier snippet sets ${word.text}", close)
+
+
+RULE = Rule(
+    "variable",
+    why="An empty variable makes another command of it: `kubectl delete pod $POD` without a name, `rm -rf $DIR/`.",
+    bad='```bash id="logs"\nkubectl -n web logs "$PODD"\n```',
+    fix="Set it in an earlier snippet, `export POD=$(…)`, or stop where it is empty: `${POD:?}`.",
+    document=check,
+)

@@ -1,0 +1,100 @@
+"""SQL by PostgreSQL's own parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+# What only psql understands: its own commands, and variables as `:name`, `:'name'`, `:"name"`.
+_META = re.compile(r"^[ \t]*\\.*$", re.MULTILINE)
+_VARIABLE = re.compile(r"(?<![:\w]):(?:'(\w+)'|\"(\w+)\"|([A-Za-z_]\w*))")
+_SHELL = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why it does not parse; `offset` is in characters of the text."""
+
+    message: str
+    offset: int
+
+
+def parse(text: str) -> tuple[Any, ...] | Fault:
+    """The statements of a text, or why it is none. psql's own words and the shell's variables are read as values."""
+    import pglast  # noqa: PLC0415 - it takes a tenth of a second to load, and few pages hold SQL
+
+    try:
+        return tuple(pglast.parse_sql(_plain(text)))
+    except pglast.parser.ParseError as error:
+        place = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], int) else 0
+        return Fault(str(error.args[0]), place)
+
+
+def _plain(text: str) -> str:
+    """The text with what is not SQL replaced by as many characters that are."""
+
+    def value(found: re.Match[str]) -> str:
+        return "1" + " " * (len(found[0]) - 1) if len(found[0]) < 3 else "'" + "x" * (len(found[0]) - 2) + "'"
+
+    def inside_quotes(found: re.Match[str]) -> str:
+        return "x" * len(found[0])
+
+    text = _META.sub(lambda found: " " * len(found[0]), text)
+    pieces = re.split(r"('(?:[^']|'')*')", text)
+    return "".join(
+        _SHELL.sub(inside_quotes, piece) if index % 2 else _SHELL.sub(value, _VARIABLE.sub(value, piece))
+        for index, piece in enumerate(pieces)
+    )
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """Every node of a tree of pglast."""
+    from pglast.ast import Node  # noqa: PLC0415 - as above
+
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Node):
+            yield one
+            stack.extend(getattr(one, name) for name in one)
+        elif isinstance(one, tuple):
+            stack.extend(one)
+
+
+class Relations(dict[str, str]):
+    """What tables are called in a statement, by alias or name; `made` are names that the statement makes itself."""
+
+    made: frozenset[str] = frozenset()
+    open: bool = False  # whether rows also come from elsewhere: subqueries, functions, common table expressions
+
+
+def relations(statement: Any) -> Relations:
+    """The tables of a statement, subqueries included. A qualified name of another schema is left out."""
+    found, made = Relations(), set()
+    for node in walk(statement):
+        kind = type(node).__name__
+        if kind == "RangeVar" and node.schemaname in (None, "public", "pg_catalog"):
+            found[node.alias.aliasname if node.alias else node.relname] = node.relname
+        elif kind == "CommonTableExpr":
+            made.add(node.ctename)
+        if kind in ("CommonTableExpr", "RangeFunction", "RangeSubselect"):
+            found.open = True
+    found.made = frozenset(made)
+    return found
+
+
+def columns(statement: Any) -> Iterator[tuple[str, str]]:
+    """Table (or alias) and column of each reference; one without a table only where there is but one to be meant."""
+    known = relations(statement)
+    only = next(iter(known), "") if len(known) == 1 and not known.open else ""
+    outputs = {node.name for node in walk(statement) if type(node).__name__ == "ResTarget" and node.name}
+    for node in walk(statement):
+        if type(node).__name__ != "ColumnRef":
+            continue
+        names = [getattr(field, "sval", None) for field in node.fields]
+        if len(names) == 2 and names[0] and names[1]:
+            yield names[0], names[1]
+        elif len(names) == 1 and names[0] and only and names[0] not in outputs:
+            yield only, names[0]

@@ -1,0 +1,102 @@
+"""Write what a running world says of itself into ``checks/lint/data/``, for `runbook lint`.
+
+With a world up: ``.venv/bin/python images/node/tools/facts.py``.
+
+``resources.json``: for each resource type of the API server its kind, group, short names, whether it has namespaces,
+and the columns that `kubectl get` prints, the default ones and those of ``-o wide``.
+``programs.json``: every program and builtin of a shell in the toolbox.
+``metrics.json``: the label names of each metric that Prometheus has.
+``tables.json``: the columns of each table and view that the planner's database shows, its own catalogue included.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+
+from checks.world import guard, places
+from checks.world.cluster import Cluster
+from checks.world.up import attach
+from checks.world.world import World
+
+TABLE = {"Accept": "application/json;as=Table;v=v1;g=meta.k8s.io"}
+
+
+def resources(cluster: Cluster) -> dict[str, dict[str, Any]]:
+    """Every type of the API server but those of the metrics, which take the names of others."""
+    with guard.client(cluster) as client:
+        groups = client.get("/apis").json()["groups"]
+        versions = ["/api/v1", *(f"/apis/{group['preferredVersion']['groupVersion']}" for group in groups)]
+        found: dict[str, dict[str, Any]] = {}
+        for path in versions:
+            group = "" if path == "/api/v1" else path.split("/")[2]
+            if group.startswith("metrics"):
+                continue
+            for one in client.get(path).json()["resources"]:
+                if "/" not in one["name"]:
+                    found.setdefault(one["name"], {"group": group} | _described(client, path, one))
+    return dict(sorted(found.items()))
+
+
+def _described(client: httpx.Client, path: str, one: dict[str, Any]) -> dict[str, Any]:
+    columns = []
+    if "list" in one["verbs"]:
+        answer = client.get(f"{path}/{one['name']}", params={"limit": 1}, headers=TABLE).json()
+        columns = answer.get("columnDefinitions", [])
+    return {
+        "kind": one["kind"], "short": one.get("shortNames", []), "namespaced": one["namespaced"],
+        "columns": [column["name"].upper() for column in columns if not column["priority"]],
+        "wide": [column["name"].upper() for column in columns if column["priority"]],
+    }  # fmt: skip
+
+
+def programs(cluster: Cluster) -> list[str]:
+    """What can be typed in the toolbox."""
+    return sorted(set(_in_toolbox(cluster, "compgen -c").split()))
+
+
+def metrics(cluster: Cluster) -> dict[str, list[str]]:
+    """What Prometheus has been told since it runs; after drills, also what only a fault makes appear."""
+    asked = _in_toolbox(
+        cluster, "curl -sSfG http://prometheus:9090/api/v1/series --data-urlencode 'match[]={__name__=~\".+\"}'"
+    )
+    found: dict[str, set[str]] = {}
+    for series in json.loads(asked)["data"]:
+        found.setdefault(series["__name__"], set()).update(name for name in series if name != "__name__")
+    return {name: sorted(labels) for name, labels in sorted(found.items())}
+
+
+def tables(world: World) -> dict[str, list[str]]:
+    """Tables and views by the name they are known by without a schema."""
+    rows = world.sql(
+        "SELECT c.relname, string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_class c "
+        "JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT a.attisdropped "
+        "AND n.nspname IN ('public', 'pg_catalog') GROUP BY 1 ORDER BY 1",
+        what="read the schema",
+    )
+    return {name: columns.split(",") for name, columns in (line.split("|") for line in rows.splitlines())}
+
+
+def _in_toolbox(cluster: Cluster, text: str) -> str:
+    return cluster.kubectl(
+        "-n", "toolbox", "exec", "deployment/toolbox", "--", "bash", "-c", text, what="ask in the toolbox"
+    ).stdout
+
+
+def main() -> None:
+    """Write the files."""
+    root = places.project_root()
+    world = attach(root)
+    facts = {
+        "resources": resources(world.cluster), "programs": programs(world.cluster), "metrics": metrics(world.cluster),
+        "tables": tables(world),
+    }  # fmt: skip
+    for name, fact in facts.items():
+        (root / f"checks/lint/data/{name}.json").write_text(json.dumps(fact, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    main()
