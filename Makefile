@@ -16,6 +16,7 @@ gate: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/shellcheck images/*/*.sh .ci/run
+	$(BIN)/runbook lint
 
 site: .venv/ready
 	$(BIN)/runbook site
@@ -28,7 +29,7 @@ dist: .venv/ready
 
 clean: .venv/ready
 	$(BIN)/runbook clean
-	rm -rf site dist
+	rm -rf site dist .runbook_cache
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

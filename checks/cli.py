@@ -15,6 +15,7 @@ from checks.drill.prove import prove as proofs
 from checks.errors import RunbookError
 from checks.evidence import store
 from checks.faults import FAULTS, named
+from checks.lint.project import shorter
 from checks.lint.rule import Profile
 from checks.lint.run import explain as rule_text
 from checks.lint.run import lint as findings
@@ -81,7 +82,7 @@ def lint(
         print(rule_text(explain))
         return
     root = places.project_root() if profile is Profile.RUNBOOK else None
-    told, count = findings(paths or [(root or Path()) / "docs"], profile, form, root, cached=cache)
+    told, count = findings(paths or [Path(shorter((root or Path()) / "docs"))], profile, form, root, cached=cache)
     if told:
         print(told)
     say(f"{count} finding{'s' * (count != 1)}")

@@ -126,6 +126,7 @@ class Drill:
         oracle.settle()
         pager.forget()
         self.health = health.ask(load_site(self.site)[self.fault.page], session)
+        self.in_system += sum(run.seconds for run in self.health)
         return snapshot.take(self.world.cluster)
 
     def _break(self, oracle: Oracle) -> None:

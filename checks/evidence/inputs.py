@@ -9,7 +9,7 @@ from pathlib import Path
 INPUTS = {
     "manifests": ("deploy/**/*.yaml", "deploy/**/*.conf", "deploy/**/*.sql", "deploy/**/Corefile"),
     "alert rules": ("deploy/monitoring/config/*.yml",),
-    "images": ("images/**/*",),
+    "images": ("images/*/*", "images/node/cmd/**/*"),
     "planner": ("planner/**/*.py",),
     "vendors": ("vendors/**/*.py",),
     "oracle": ("checks/drill/oracle.py", "checks/drill/problems.py"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 # What every cluster has of itself.
 NAMESPACES = {"default", "kube-system", "kube-public", "kube-node-lease"}
 LABELS = {"k8s-app=kube-dns"}
+TOOLBOX = "toolbox"  # the namespace in which short host names are looked up
 
 
 @dataclass
@@ -54,6 +57,31 @@ class Declared:
                 found |= {f"{key}={value}" for key, value in ((metadata or {}).get("labels") or {}).items()}
         return found
 
+    @cached_property
+    def hosts(self) -> dict[str, set[int] | None]:
+        """Ports by host name, as the toolbox resolves names; None where any port will do."""
+        found: dict[str, set[int] | None] = dict.fromkeys(("localhost", "127.0.0.1", "kubernetes.default.svc"), None)
+        for one in self.objects:
+            if one["kind"] != "Service":
+                continue
+            name, namespace = one["metadata"]["name"], one["metadata"].get("namespace", "")
+            ports: set[int] | None = {port["port"] for port in one["spec"].get("ports", ())} or None
+            shorts = [name] if namespace == TOOLBOX else []
+            for host in (*shorts, *(f"{name}.{namespace}{end}" for end in ("", ".svc", ".svc.cluster.local"))):
+                found[host] = ports
+        return found
+
+    @cached_property
+    def variables(self) -> dict[str, set[str]]:
+        """Names of the environment variables of each Deployment and StatefulSet, by its name."""
+        found: dict[str, set[str]] = {}
+        for one in self.objects:
+            template = (one.get("spec") or {}).get("template") or {}
+            containers = (template.get("spec") or {}).get("containers", ())
+            names = {entry["name"] for container in containers for entry in container.get("env", ())}
+            found.setdefault(one.get("metadata", {}).get("name", ""), set()).update(names)
+        return found
+
     def _pods(self) -> Iterator[dict[str, Any]]:
         for one in self.objects:
             spec = one.get("spec") or {}
@@ -82,3 +110,13 @@ def _references(node: Any, keys: Iterable[str]) -> set[str]:
         for value in node:
             found |= _references(value, keys)
     return found
+
+
+def vendor_hosts(root: Path | None) -> set[str]:
+    """The real host names that cluster DNS answers with the mocked vendors."""
+    corefile = root / "deploy/dns/Corefile" if root else None
+    return (
+        set(re.findall(r"rewrite stop name exact (\S+)", corefile.read_text()))
+        if corefile and corefile.is_file()
+        else set()
+    )

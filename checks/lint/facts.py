@@ -46,3 +46,15 @@ def tables() -> dict[str, list[str]]:
     """The columns of each table and view of the planner's database, PostgreSQL's catalogue included."""
     found: dict[str, list[str]] = json.loads((DATA / "tables.json").read_text())
     return found
+
+
+@lru_cache(maxsize=1)
+def options() -> dict[str, frozenset[str]]:
+    """The options of the toolbox's clients, with their dashes, by the program."""
+    return {name: frozenset(known) for name, known in json.loads((DATA / "options.json").read_text()).items()}
+
+
+@lru_cache(maxsize=1)
+def sql() -> dict[str, frozenset[str]]:
+    """The functions, types and settings of the planner's database."""
+    return {name: frozenset(known) for name, known in json.loads((DATA / "sql.json").read_text()).items()}

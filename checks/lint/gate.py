@@ -35,7 +35,7 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 def read(path: Path) -> Document:
     """One file; bytes that are no UTF-8 become replacement characters."""
-    return Document(str(path), path.read_bytes().decode("utf-8", "replace"))
+    return Document(str(path), path.read_bytes().decode("utf-8-sig", "replace"))
 
 
 @dataclass

@@ -213,7 +213,7 @@ def _types(call: Call) -> None:
         plain = name.partition(".")[0]
         if word.plain and name and plain.lower() not in resources() and plain != "all" and plain.isascii():
             message = f"{name!r} is no resource type of Kubernetes"
-            call.problems.append(Problem("resource", word, message, _close(plain.lower(), list(resources()))))
+            call.problems.append(Problem("resource", word, message, _close(plain.lower(), list(resources()), 0.88)))
 
 
 def typed(call: Call) -> list[tuple[Word, str]]:
@@ -236,5 +236,6 @@ def typed(call: Call) -> list[tuple[Word, str]]:
     return [(first, part) for part in first.text.split(",")] if first.plain and "$" not in first.text else []
 
 
-def _close(text: str, known: list[str]) -> str:
-    return next(iter(get_close_matches(text, known, 1, 0.7)), "")
+def _close(text: str, known: list[str], likeness: float = 0.65) -> str:
+    """What was probably meant; custom resources have names like those of Kubernetes, so for them it takes more."""
+    return next(iter(get_close_matches(text, known, 1, likeness)), "")

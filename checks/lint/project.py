@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,12 +11,28 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from gherkin.parser import Parser
 
 from checks.errors import PageError, Place
-from checks.lint.finding import Span
+from checks.lint.finding import Finding, Span
 from checks.lint.source import Document
 from checks.runbook.load import Reader
 from checks.runbook.model import Page, Step
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that a feature gives: an ``alert`` that calls the pager, or a ``step`` of a page."""
+
+    kind: str
+    name: str
+    path: Path
+    line: int
+
+
+_CALLED_BY = re.compile(r'called by "([^"<>]+)"')
+_STEP = re.compile(r'the step "([^"<>]+)"')
+_STEP_COLUMNS = ("step", "resolution")
 
 
 @dataclass
@@ -35,7 +53,7 @@ class Project:
         for document in self.documents:
             path = Path(document.path)
             try:
-                page = reader.page(path)
+                page = reader.page(path, document.source)
             except PageError as error:
                 self.broken[document.path] = error
                 continue
@@ -62,18 +80,77 @@ class Project:
         """Every Kubernetes object under ``deploy/``, as it is declared."""
         found: list[dict[str, Any]] = []
         for path in sorted((self.root / "deploy").rglob("*.yaml")) if self.root else ():
-            found += [
-                one
-                for one in yaml.load_all(path.read_text(), yaml.CSafeLoader)
-                if isinstance(one, dict) and "kind" in one
-            ]
+            namespace = _namespace(path.parent)
+            for one in yaml.load_all(path.read_text(), yaml.CSafeLoader):
+                if isinstance(one, dict) and "kind" in one:
+                    if namespace and "metadata" in one:
+                        one["metadata"].setdefault("namespace", namespace)
+                    found.append(one)
         return found
+
+    @property
+    def rules(self) -> Path:
+        """The file of the alert rules."""
+        return (self.root or Path()) / "deploy/monitoring/config/rules.yml"
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """What the features under ``features/`` name."""
+        found: list[Named] = []
+        for path in sorted((self.root / "features").glob("*.feature")) if self.root else ():
+            for scenario in _scenarios(path):
+                for step in scenario["steps"]:
+                    line = step["location"]["line"]
+                    found += [Named("alert", name, path, line) for name in _CALLED_BY.findall(step["text"])]
+                    found += [Named("step", name, path, line) for name in _STEP.findall(step["text"])]
+                found += [Named("step", name, path, line) for name, line in _examples(scenario)]
+        return found
+
+    def in_file(
+        self, path: Path, text: str, rule: str, message: str, suggestion: str = "", *, line: int = 0
+    ) -> Finding:
+        """A finding in a file that is no document: where `text` first stands, from `line` on."""
+        shown = shorter(path)
+        lines = path.read_text().splitlines() if path.is_file() else []
+        for number, content in enumerate(lines, 1):
+            if number >= line and text in content:
+                start = content.index(text) + 1
+                return Finding(Span(shown, number, start, start + len(text)), rule, message, suggestion)
+        return Finding(Span(shown, max(1, line)), rule, message, suggestion)
 
     @cached_property
     def alerts(self) -> list[dict[str, Any]]:
         """Every alert rule of the monitoring, as it is declared."""
-        path = self.root / "deploy/monitoring/config/rules.yml" if self.root else None
-        if path is None or not path.is_file():
+        if self.root is None or not self.rules.is_file():
             return []
-        groups = yaml.load(path.read_text(), yaml.CSafeLoader)["groups"]
+        groups = yaml.load(self.rules.read_text(), yaml.CSafeLoader)["groups"]
         return [rule for group in groups for rule in group["rules"] if "alert" in rule]
+
+
+def _namespace(folder: Path) -> str:
+    """The namespace that a folder's kustomization gives to all that is declared in it."""
+    path = folder / "kustomization.yaml"
+    content = yaml.load(path.read_text(), yaml.CSafeLoader) if path.is_file() else None
+    return str((content or {}).get("namespace") or "")
+
+
+def shorter(path: Path) -> str:
+    """The path as one would type it here."""
+    return os.path.relpath(path) if path.is_absolute() and path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _scenarios(path: Path) -> Iterator[Any]:
+    document: Any = Parser().parse(path.read_text())
+    for child in (document["feature"] or {"children": []})["children"]:
+        if "scenario" in child:
+            yield child["scenario"]
+
+
+def _examples(scenario: Any) -> Iterator[tuple[str, int]]:
+    """The steps that the examples name, each with its line."""
+    for examples in scenario["examples"]:
+        names = [cell["value"] for cell in (examples.get("tableHeader") or {"cells": []})["cells"]]
+        for row in examples["tableBody"]:
+            for name, cell in zip(names, row["cells"], strict=True):
+                if name in _STEP_COLUMNS:
+                    yield cell["value"], row["location"]["line"]

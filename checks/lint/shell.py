@@ -38,7 +38,7 @@ class Command:
     words: tuple[Word, ...]
     inputs: tuple[str, ...] = ()
     writes: tuple[Word, ...] = ()  # files it writes by redirection
-    piped: bool = False  # its input is another command's output
+    piped: bool = False  # its input is another command's output, or a file
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,7 @@ class Script:
         while stack:
             node = stack.pop()
             if node.is_error or node.is_missing:
-                line, column = self._at(node)
-                text = self._text(node)
-                found.append(Broken(line, column, len(text.splitlines()[0]) if text.strip() else 1, text))
+                found.append(self._broken(node))
             elif node.has_error:
                 stack.extend(reversed(node.children))
         return sorted(found, key=lambda one: (one.line, one.column))
@@ -106,6 +104,13 @@ class Script:
         return names
 
     @cached_property
+    def quoted_lines(self) -> set[int]:
+        """The lines, from 0, of here-documents: there nothing is the shell's but expansions."""
+        return {
+            line for node in self._every("heredoc_body") for line in range(node.start_point[0], node.end_point[0] + 1)
+        }
+
+    @cached_property
     def functions(self) -> set[str]:
         """Names of the functions that the text defines."""
         return {
@@ -126,6 +131,17 @@ class Script:
                     line, column = self._at(node)
                     found.append(Word(self._text(names[0]), True, line, column, len(self._text(node))))
         return found
+
+    def _broken(self, node: tree_sitter.Node) -> Broken:
+        """The place of an error; where something is missing, the word after which it is."""
+        text = self._text(node)
+        if text.strip():
+            line, column = self._at(node)
+            return Broken(line, column, len(text.splitlines()[0]), text)
+        before = self._bytes[: node.start_byte].decode("utf-8", "replace").rstrip()
+        word = before.split()[-1] if before.split() else ""
+        start = before.rfind("\n") + 1
+        return Broken(before.count("\n"), len(before) - start - len(word), max(1, len(word)), "")
 
     def _every(self, kind: str) -> Iterator[tree_sitter.Node]:
         stack = [self._root]
@@ -151,8 +167,7 @@ class Script:
                 self._text(part) in (">", ">>", "&>", ">|") for part in child.children
             ):
                 writes += [self._word(word) for word in child.children if word.type in _WORDS]
-        pipe = outer.parent
-        piped = pipe is not None and pipe.type == "pipeline" and pipe.children[0] != outer
+        piped = _fed(node)
         return Command(self._word(name), words, tuple(inputs), tuple(writes), piped)
 
     def _word(self, node: tree_sitter.Node) -> Word:
@@ -184,6 +199,19 @@ class Script:
         row, column = node.start_point
         start = node.start_byte - column
         return row, len(self._bytes[start : node.start_byte].decode("utf-8", "replace"))
+
+
+def _fed(node: tree_sitter.Node) -> bool:
+    """Whether another command or a file feeds the standard input of a command, or of the loop around it."""
+    while (outer := node.parent) and outer.type not in ("command_substitution", "process_substitution", "program"):
+        if outer.type == "pipeline" and outer.children[0] != node:
+            return True
+        if outer.type == "redirected_statement" and any(
+            "<" in part.text.decode() for part in outer.children[1:] if part.text
+        ):
+            return True
+        node = outer
+    return False
 
 
 def _unescaped(text: str, only: str = "") -> str:

@@ -15,7 +15,7 @@ from checks.runbook.fences import Fence, fences
 
 SHELLS = frozenset({"bash", "sh", "shell", "zsh", "ksh"})
 SESSIONS = frozenset({"console", "shell-session", "sh-session", "terminal"})
-_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
+INLINE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^>\s]*>|[^)\s]+)(?:\s+[\"'(][^)]*)?\)")
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
 _ANCHOR = re.compile(
@@ -32,6 +32,7 @@ class Block:
     fence: Fence
     lines: tuple[str, ...]
     cut: tuple[int, ...]  # how many characters were taken off the left of each line
+    column: int = 1  # where the fence opens
 
     @property
     def language(self) -> str:
@@ -54,7 +55,7 @@ class Block:
     @property
     def opening(self) -> Span:
         """The place of the opening line."""
-        return Span(self.path, self.fence.line, 1, 1 + len(self.fence.info) + 3)
+        return Span(self.path, self.fence.line, self.column, self.column + len(self.fence.info) + 3)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Document:
         return [
             Piece(found["text"], Span(self.path, number, found.start("text") + 1, found.end("text") + 1))
             for number, line in self.prose
-            for found in _CODE.finditer(line)
+            for found in INLINE.finditer(line)
         ]
 
     @cached_property
@@ -118,7 +119,7 @@ class Document:
                 found["target"].strip("<>"), Span(self.path, number, found.start("target") + 1, found.end("target") + 1)
             )
             for number, line in self.prose
-            for found in _LINK.finditer(_CODE.sub(lambda code: "x" * len(code[0]), line))
+            for found in _LINK.finditer(INLINE.sub(lambda code: "x" * len(code[0]), line))
         ]
 
     @cached_property
@@ -157,7 +158,9 @@ class Document:
         indent = opening[0] if opening else ""
         raw = self.lines[fence.line : last]
         cut = tuple(_common(line, indent) for line in raw)
-        return Block(self.path, fence, tuple(line[taken:] for line, taken in zip(raw, cut, strict=True)), cut)
+        return Block(
+            self.path, fence, tuple(line[taken:] for line, taken in zip(raw, cut, strict=True)), cut, 1 + len(indent)
+        )
 
 
 def _common(line: str, indent: str) -> int:

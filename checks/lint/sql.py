@@ -9,7 +9,8 @@ from typing import Any
 
 # What only psql understands: its own commands, and variables as `:name`, `:'name'`, `:"name"`.
 _META = re.compile(r"^[ \t]*\\.*$", re.MULTILINE)
-_VARIABLE = re.compile(r"(?<![:\w]):(?:'(\w+)'|\"(\w+)\"|([A-Za-z_]\w*))")
+_QUOTED = re.compile(r":'\w+'|:\"\w+\"")
+_VARIABLE = re.compile(r"(?<![:\w]):[A-Za-z_]\w*")
 _SHELL = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*")
 
 
@@ -42,6 +43,7 @@ def _plain(text: str) -> str:
         return "x" * len(found[0])
 
     text = _META.sub(lambda found: " " * len(found[0]), text)
+    text = _QUOTED.sub(value, text)
     pieces = re.split(r"('(?:[^']|'')*')", text)
     return "".join(
         _SHELL.sub(inside_quotes, piece) if index % 2 else _SHELL.sub(value, _VARIABLE.sub(value, piece))
@@ -98,3 +100,18 @@ def columns(statement: Any) -> Iterator[tuple[str, str]]:
             yield names[0], names[1]
         elif len(names) == 1 and names[0] and only and names[0] not in outputs:
             yield only, names[0]
+
+
+def names(statement: Any) -> Iterator[tuple[str, str]]:
+    """The functions, types and settings that a statement uses without a schema, each with its kind."""
+    for node in walk(statement):
+        kind = type(node).__name__
+        if kind == "FuncCall" and len(node.funcname) == 1:
+            called = node.funcname[0].sval
+            yield "functions", called
+            first = node.args[0] if node.args else None
+            value = getattr(getattr(first, "val", None), "sval", None)
+            if called == "current_setting" and isinstance(value, str) and "." not in value:
+                yield "settings", value
+        elif kind == "TypeName" and node.names and len(node.names) == 1:
+            yield "types", node.names[0].sval.removeprefix("_")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.lint.finding import Finding, Span
-from checks.lint.source import Document
+from checks.lint.source import INLINE, Document
 
 _MARK = re.compile(r"<!--\s*lint-ignore\s+(?P<rules>[\w, -]*?)\s*(?::\s*(?P<why>.*?)\s*)?-->")
 
@@ -28,7 +28,7 @@ def suppressions(document: Document) -> Iterator[Suppression]:
     for number, line in enumerate(document.lines, 1):
         if number in fenced:
             continue
-        for found in _MARK.finditer(line):
+        for found in _MARK.finditer(INLINE.sub(lambda code: "x" * len(code[0]), line)):
             rules = tuple(name for name in re.split(r"[, ]+", found["rules"]) if name)
             span = Span(document.path, number, found.start() + 1, found.end() + 1)
             yield Suppression(span, rules, found["why"] or "", _target(document, number))

@@ -33,9 +33,10 @@ class Reader:
         self.docs = root / "docs"
         self.renderer = _renderer(root)
 
-    def page(self, path: Path) -> Page:
-        """Render one source and read it. Raises PageError where it is no program."""
-        source = path.read_text()
+    def page(self, path: Path, source: str | None = None) -> Page:
+        """Render one source (default: what `path` holds) and read it. Raises PageError where it is no program."""
+        if source is None:
+            source = path.read_text()
         meta, body = _front_matter(source, path)
         lines = _Lines(path, source)
         for fence in lines.fences:

@@ -42,7 +42,7 @@ def test_outside_a_project_it_says_where_to_go(tmp_path: Path) -> None:
     ("was", "now", "says"),
     [
         ('id="access"', 'id="access" efect="read"', "a fence has no attribute 'efect'"),
-        ('id="health"', 'id="health" within="soon"', 'within="soon" is not a time'),
+        ('id="access"', 'id="access" within="soon"', 'within="soon" is not a time'),
         ("| exit code is `0` | It accepts", "| exit code `0` | It accepts", "a test was expected"),
         ("(#database-up) |", "(#database-upp) |", "there is no step"),
     ],

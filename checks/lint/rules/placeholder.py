@@ -12,11 +12,11 @@ from checks.lint.texts import PLACEHOLDER, shells
 def check(document: Document) -> Iterator[Finding]:
     """A name in angle brackets where the shell would take the first for a redirection."""
     for shell in shells(document):
-        quoted, told = _quoted(shell.text), set()
+        quoted, here, told = _quoted(shell.text), shell.script.quoted_lines, set()
         for number, line in enumerate(shell.raw.splitlines()):
             code = line.partition(" #")[0] if not line.lstrip().startswith("#") else ""
             for found in PLACEHOLDER.finditer(code):
-                if (number, found.start()) in quoted or found[0] in told:
+                if (number, found.start()) in quoted or number in here or found[0] in told:
                     continue
                 told.add(found[0])
                 name = re.sub(r"\W", "_", found["name"]).upper()

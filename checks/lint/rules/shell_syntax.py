@@ -14,9 +14,17 @@ def check(document: Document) -> Iterator[Finding]:
         if _is_sketch(shell.text):
             continue
         for broken in shell.script.broken[:1]:
-            shown = broken.text.strip().splitlines()[0] if broken.text.strip() else "the end of a command"
             where = shell.span(broken.line, broken.column, broken.length)
-            yield Finding(where, RULE.id, f"this is no Bash: {shown[:60]!r} is not expected here")
+            yield Finding(where, RULE.id, _told(broken.text))
+
+
+def _told(text: str) -> str:
+    shown = text.strip().splitlines()
+    return (
+        f"this is no Bash: {shown[0][:60]!r} is not expected here"
+        if shown
+        else "this is no Bash: something is missing here"
+    )
 
 
 def _is_sketch(text: str) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from checks.lint import sql
+from checks.lint import facts, sql
 from checks.lint.calls import commands, psql_texts
 from checks.lint.facts import tables
 from checks.lint.finding import Finding
@@ -13,7 +13,7 @@ from checks.lint.texts import shells
 
 
 def check(document: Document) -> Iterator[Finding]:
-    """A table that the planner's database does not have, or a column that the table does not have."""
+    """A table, function, type or setting that the planner's database does not have, or a column of a table."""
     for shell in shells(document):
         for command in commands(shell.script):
             for text, word in psql_texts(command):
@@ -31,6 +31,10 @@ def _wrong(statement: object) -> Iterator[tuple[str, str]]:
         if name not in tables() and name not in relations.made:
             close = next(iter(get_close_matches(name, tables(), 1)), "")
             yield f"the database has no table {name!r}", close
+    for kind, name in sql.names(statement):
+        if name not in facts.sql()[kind]:
+            close = next(iter(get_close_matches(name, facts.sql()[kind], 1)), "")
+            yield f"the database has no {kind.removesuffix('s')} {name!r}", close
     for table, column in sql.columns(statement):
         known = tables().get(relations.get(table, ""))
         if known and column not in known:
@@ -42,6 +46,6 @@ RULE = Rule(
     "sql-name",
     why="PostgreSQL refuses the statement.",
     bad='```bash id="jobs"\npsql -h "$DB_HOST" -c "SELECT count(*) FROM job;"\n```',
-    fix="Use a table and columns of the schema.",
+    fix="Use the names of the schema and of PostgreSQL.",
     document=check,
 )

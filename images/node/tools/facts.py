@@ -6,12 +6,15 @@ With a world up: ``.venv/bin/python images/node/tools/facts.py``.
 and the columns that `kubectl get` prints, the default ones and those of ``-o wide``.
 ``programs.json``: every program and builtin of a shell in the toolbox.
 ``metrics.json``: the label names of each metric that Prometheus has.
+``options.json``: the options of the toolbox's clients, by their own help.
+``sql.json``: the functions, types and settings of that database.
 ``tables.json``: the columns of each table and view that the planner's database shows, its own catalogue included.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx
@@ -80,6 +83,26 @@ def tables(world: World) -> dict[str, list[str]]:
     return {name: columns.split(",") for name, columns in (line.split("|") for line in rows.splitlines())}
 
 
+def options(cluster: Cluster) -> dict[str, list[str]]:
+    """Long and short options of each client, with their dashes."""
+    helps = {"curl": "curl --help all", "psql": "psql --help", "pg_isready": "pg_isready --help"}
+    return {
+        program: sorted(set(re.findall(r"(?<![\w-])--?[A-Za-z0-9][\w.-]*", _in_toolbox(cluster, text))))
+        for program, text in helps.items()
+    }
+
+
+def sql(world: World) -> dict[str, list[str]]:
+    """Names that a statement may use without a schema, and settings by the names that current_setting takes."""
+    asked = {
+        "functions": "SELECT DISTINCT proname FROM pg_proc WHERE pronamespace IN ('pg_catalog'::regnamespace, "
+        "'public'::regnamespace)",
+        "types": "SELECT DISTINCT typname FROM pg_type WHERE typtype IN ('b', 'p', 'r', 'e', 'd') AND typname !~ '^_'",
+        "settings": "SELECT name FROM pg_settings",
+    }
+    return {what: sorted(world.sql(text, what=f"read the {what}").splitlines()) for what, text in asked.items()}
+
+
 def _in_toolbox(cluster: Cluster, text: str) -> str:
     return cluster.kubectl(
         "-n", "toolbox", "exec", "deployment/toolbox", "--", "bash", "-c", text, what="ask in the toolbox"
@@ -92,7 +115,7 @@ def main() -> None:
     world = attach(root)
     facts = {
         "resources": resources(world.cluster), "programs": programs(world.cluster), "metrics": metrics(world.cluster),
-        "tables": tables(world),
+        "tables": tables(world), "options": options(world.cluster), "sql": sql(world),
     }  # fmt: skip
     for name, fact in facts.items():
         (root / f"checks/lint/data/{name}.json").write_text(json.dumps(fact, separators=(",", ":")) + "\n")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"k8s.io/component-base/version"
+	"k8s.io/component-base/logs"
 	kubectl "k8s.io/kubectl/pkg/cmd"
 )
 
@@ -45,12 +45,12 @@ func describe(c *cobra.Command) command {
 
 func main() {
 	root := kubectl.NewDefaultKubectlCommand()
+	logs.AddFlags(root.PersistentFlags()) // as kubectl's own main does, by component-base/cli
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
-	out.SetIndent("", " ")
-	err := out.Encode(map[string]any{"version": version.Get().GitVersion, "root": describe(root)})
+	err := out.Encode(describe(root))
 	if err != nil {
 		panic(err)
 	}

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from checks.lint.calls import commands
+from checks.lint.declared import Declared, vendor_hosts
+from checks.lint.finding import Finding
+from checks.lint.project import Project
+from checks.lint.rule import Rule
+from checks.lint.texts import shells
+
+SCHEMES = {"http", "https", "postgres", "postgresql", "ftp", "ws", "wss"}
+_ADDRESS = re.compile(r"[a-zA-Z][\w+.-]*://[^\s'\"]+")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """An address whose host nothing declares, or whose port the Service does not have."""
+    if not project.objects:
+        return
+    declared = Declared(project.objects)
+    hosts = declared.hosts | dict.fromkeys(vendor_hosts(project.root), None)
+    for document in project.documents:
+        for shell in shells(document):
+            if "example" in shell.attributes:
+                continue
+            for command in commands(shell.script):
+                for word in command.words:
+                    if (found := _ADDRESS.match(word.text)) and (wrong := _wrong(found[0], hosts)):
+                        where = shell.span(word.line, word.column, word.length)
+                        yield Finding(where, RULE.id, *wrong)
+
+
+def _wrong(address: str, hosts: dict[str, set[int] | None]) -> tuple[str, str] | None:
+    """What is wrong with an address, and what was meant; hosts that a variable holds are not judged."""
+    parts = urlsplit(address.partition("$")[0])
+    host = parts.hostname or ""
+    if parts.scheme not in SCHEMES:
+        return f"{parts.scheme!r} is no scheme", next(iter(get_close_matches(parts.scheme, SCHEMES, 1)), "")
+    if not host or address.partition("://")[2].startswith("$"):
+        return None
+    if host not in hosts:
+        return f"nothing declares the host {host!r}", next(iter(get_close_matches(host, hosts, 1)), "")
+    ports = hosts[host]
+    try:
+        port = parts.port
+    except ValueError:
+        return f"{address!r} has no port that is a number", ""
+    if ports is not None and port is not None and port not in ports:
+        return f"{host} has no port {port}", ", ".join(map(str, sorted(ports)))
+    return None
+
+
+RULE = Rule(
+    "address",
+    why="*Could not resolve host*, at the moment when everything else may be the reason for it too.",
+    bad='```bash id="health"\ncurl -sS http://quantum-planer.quantum-planner:8080/health\n```',
+    fix="Use a Service of deploy/, as the toolbox resolves it, or a vendor's real name.",
+    project=check,
+)
