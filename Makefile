@@ -16,6 +16,7 @@ gate: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/shellcheck images/*/*.sh .ci/run
+	$(BIN)/zizmor --offline --quiet .github/workflows
 	$(BIN)/runbook lint
 
 site: .venv/ready
