@@ -10,14 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from checks.drill import health
+from checks.drill import steps
 from checks.drill.bridge import Bridge, Walked
 from checks.drill.journal import Journal, Mark, Run, Spent, Times, Verdict, Window
 from checks.drill.oracle import WINDOW, Oracle
 from checks.errors import Refused, RunbookError, SetupFailure, Timeout
 from checks.faults.base import Fault, Parameters
 from checks.runbook.load import load_site
-from checks.runbook.model import Effect, Page
+from checks.runbook.model import Effect, Exit, Page, Step
 from checks.world import snapshot
 from checks.world.pager import Control
 from checks.world.timing import FACTOR
@@ -60,6 +60,7 @@ class Drill:
         self.in_system = 0.0
         self.times = Times()
         self.health: tuple[Run, ...] = ()
+        self.returned: list[Run] = []
         self.differences: tuple[str, ...] = ()
         self.alert = ""
 
@@ -71,14 +72,15 @@ class Drill:
         try:
             verdict, reason = self._judged()
         finally:
-            if verdict is not Verdict.PASS and verdict is not Verdict.REFUSED and not self.keep:
+            begun = bool(self.marks)  # else what is there is an earlier drill's, perhaps kept for a look
+            if begun and verdict not in (Verdict.PASS, Verdict.REFUSED) and not self.keep:
                 self._put_back()
         self._mark("end")
         return Journal(
             fault=self.fault.name, title=self.fault.title, page=self.fault.page,
             expected=f"{self.fault.page}#{self.fault.resolution}", seed=self.seed, parameters=self.parameters,
             started=started, verdict=verdict, reason=reason, alert=self.alert, factor=FACTOR,
-            runs=tuple(self.walked.runs), health=self.health,
+            runs=tuple(self.walked.runs), returned=tuple(self.returned), health=self.health,
             windows=tuple(self._relative(window) for window in self.windows),
             marks=tuple(Mark.model_validate({"name": name, "at": at - self.injected}) for name, at in self.marks),
             times=self.times, spent=self._spent(), differences=self.differences,
@@ -125,7 +127,7 @@ class Drill:
             raise SetupFailure(str(error)) from None
         oracle.settle()
         pager.forget()
-        self.health = health.ask(load_site(self.site)[self.fault.page], session)
+        self.health = steps.ask(load_site(self.site)[self.fault.page], session)
         self.in_system += sum(run.seconds for run in self.health)
         return snapshot.take(self.world.cluster)
 
@@ -192,16 +194,15 @@ class Drill:
         self._mark("return")
         pages = load_site(self.site)
         for change in reversed(self.walked.changes):
-            page, _, step = change.partition("#")
-            undo = _undo_of(pages[page], step)
+            path, _, name = change.partition("#")
+            undo = _undo_of(pages[path], name)
             if undo:
                 self.world.before_snippet(Effect.CHANGE)
-                result = session.run(undo, "responder", 150)
-                self.in_system += result.seconds
-                if result.exit_code:
-                    raise Timeout(
-                        f"the undo of {change} ended with exit code {result.exit_code}: {result.stderr[-300:]}"
-                    )
+                run = steps.once(pages[path], undo, session, "responder", self._since)
+                self.in_system += run.seconds
+                self.returned.append(run)
+                if run.do == Exit.ESCALATE:
+                    raise Timeout(f"the undo of {change} leads to Escalate: {run.cell}: {run.stderr[-300:]}")
 
     def _undo(self, before: snapshot.Snapshot) -> None:
         self._mark("undo")
@@ -278,7 +279,6 @@ def _open(pager: Control) -> list[dict[str, Any]]:
     return [incident for incident in pager.incidents() if incident["status"] != "resolved"]
 
 
-def _undo_of(page: Page, step: str) -> str | None:
-    snippet = page.steps[step].snippet
-    undo = page.steps[snippet.undo].snippet if snippet and snippet.undo else None
-    return undo.text if undo else None
+def _undo_of(page: Page, name: str) -> Step | None:
+    snippet = page.steps[name].snippet
+    return page.steps[snippet.undo] if snippet and snippet.undo else None

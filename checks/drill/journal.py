@@ -122,6 +122,7 @@ class Journal(Record):
     alert: str = ""
     factor: float = Field(description="by which `for`, ranges and intervals of the production rules were divided")
     runs: tuple[Run, ...] = ()
+    returned: tuple[Run, ...] = Field(default=(), description="the page's own return to normal, after the verdict")
     health: tuple[Run, ...] = Field(default=(), description="the same page walked on the healthy system")
     windows: tuple[Window, ...] = ()
     marks: tuple[Mark, ...] = ()

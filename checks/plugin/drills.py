@@ -131,9 +131,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     resolved = [journal for journal in journals if journal.verdict is Verdict.PASS]
     ways = {journal.runs[-2].step for journal in resolved if len(journal.runs) > 1}
     alerts = {journal.alert for journal in resolved}
+    faults = len(journals) + len(skipped)
     terminalreporter.write_line(
-        f"{len(journals) + len(skipped)} faults, of which {len(resolved)} resolved by following the published text "
-        f"alone, through {len(ways)} distinct resolutions, from {len(alerts)} symptom alert{'s' * (len(alerts) != 1)}"
+        f"{faults} fault{'s' * (faults != 1)}, of which {len(resolved)} resolved by following the published text "
+        f"alone, through {len(ways)} distinct resolution{'s' * (len(ways) != 1)}, from {len(alerts)} symptom alert{'s' * (len(alerts) != 1)}"
     )
 
 

@@ -5,6 +5,7 @@ They are chrome: a macro never stands inside a command.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,8 @@ def define_env(env: Any) -> None:
         ways = {run.step for journal in passed for run in journal.runs if run.identity == "responder"}
         alerts = {journal.alert for journal in passed}
         return (
-            f"**{len(journals)} faults, of which {len(passed)} resolved by following the published text alone, through "
-            f"{len(ways)} distinct resolutions, from {len(alerts)} symptom alert{'s' if len(alerts) != 1 else ''}.**"
+            f"**{len(journals)} fault{'s' * (len(journals) != 1)}, of which {len(passed)} resolved by following the published text alone, through "
+            f"{len(ways)} distinct resolution{'s' * (len(ways) != 1)}, from {len(alerts)} symptom alert{'s' if len(alerts) != 1 else ''}.**"
         )
 
     @env.macro  # type: ignore[untyped-decorator]
@@ -100,8 +101,8 @@ def _coverage(page: Page, journals: list[Journal]) -> tuple[str, str, str, str]:
     """Executed snippets, decided rows, decided last rows, discriminating reads: each as 'n of all'."""
     rows = {(step.id, index) for step in page.steps.values() for index in range(len(step.rows))}
     last = {(step.id, len(step.rows) - 1) for step in page.steps.values() if step.rows}
-    ran = {run.step for journal in journals for run in (*journal.runs, *journal.health)}
-    won = {(run.step, run.row) for journal in journals for run in (*journal.runs, *journal.health)}
+    ran = {run.step for journal in journals for run in (*_acted(journal), *journal.health)}
+    won = {(run.step, run.row) for journal in journals for run in (*_acted(journal), *journal.health)}
     reads = {step.id for step in page.steps.values() if step.snippet and step.snippet.effect is Effect.READ}
     healthy = {(run.step, run.row) for journal in journals for run in journal.health}
     sick = {(run.step, run.row) for journal in journals for run in journal.runs}
@@ -114,11 +115,16 @@ def _coverage(page: Page, journals: list[Journal]) -> tuple[str, str, str, str]:
     )
 
 
+def _acted(journal: Journal) -> tuple[Run, ...]:
+    """What was run because of the fault: the walk, and the return to normal."""
+    return (*journal.runs, *journal.returned)
+
+
 def _snippets(page: Page, journals: list[Journal]) -> str:
     """One row a snippet: by which drills it was proved, when, and on what."""
     body = []
     for name in page.snippets:
-        proofs = [journal for journal in journals if any(run.step == name for run in journal.runs)]
+        proofs = [journal for journal in journals if any(run.step == name for run in _acted(journal))]
         if proofs:
             newest = max(proofs, key=lambda journal: journal.started)
             faults = ", ".join(f'<a href="#drill-{journal.fault}">{journal.fault}</a>' for journal in proofs)
@@ -136,19 +142,20 @@ def _snippets(page: Page, journals: list[Journal]) -> str:
 def _drill(root: Path, journal: Journal) -> str:
     drawn = ", ".join(f"{name} {value}" for name, value in journal.parameters.items())
     facts = (
-        f"<p>{escape(store.standing(root, journal))}. Drilled {journal.started:%Y-%m-%d %H:%M} UTC with seed "
+        f"<p>Standing: {escape(store.standing(root, journal))}. Drilled {journal.started:%Y-%m-%d %H:%M} UTC with seed "
         f"{journal.seed} ({escape(drawn)}), on kind with Kubernetes {journal.versions.get('kubernetes', '?')}, "
         f"timings divided by {journal.factor:g}.</p>"
     )
     healthy = {run.step: run for run in journal.health}
-    steps = "".join(_run(run, healthy.get(run.step)) for run in journal.runs)
+    steps = "".join(_run(run, healthy.get(run.step)) for run in _acted(journal))
     heading = f"### {journal.title} {{ #drill-{journal.fault} }}"
     return f'{heading}\n\n<div class="drill">{facts}{timeline(journal)}{steps}</div>'
 
 
 def _run(run: Run, healthy: Run | None) -> str:
     order = " <em>(decided by order)</em>" if run.by_order else ""
-    summary = f"<code>{run.step}</code>: {escape(run.cell)} → {escape(run.do.rpartition('#')[2])}{order}"
+    cell = re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(run.cell))
+    summary = f"<code>{run.step}</code>: {cell} → {escape(run.do.rpartition('#')[2])}{order}"
     outputs = f"<p>Under the fault, exit code {run.exit_code}:</p>{_output(run)}"
     if healthy:
         outputs += f"<p>On the healthy system, exit code {healthy.exit_code}:</p>{_output(healthy)}"

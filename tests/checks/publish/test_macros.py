@@ -108,12 +108,12 @@ def test_a_page_that_was_never_drilled_says_so(site: Site) -> None:
 @pytest.mark.usefixtures("proved")
 def test_a_proof_is_counted_until_an_input_changes(site: Site) -> None:
     assert "lock-held: proved, 2026-01-02" in site.ask("header", site.page)
-    assert "1 faults, of which 1 resolved" in site.ask("headline")
+    assert "1 fault, of which 1 resolved" in site.ask("headline")
 
     (site.root / "docs/scenarios/p.md").write_text(PAGE.replace("Requests fail", "They fail"))
 
     assert "lock-held: changed since: page, 2026-01-02" in site.ask("header", site.page)
-    assert "1 faults, of which 0 resolved" in site.ask("headline")
+    assert "1 fault, of which 0 resolved" in site.ask("headline")
 
 
 @pytest.mark.usefixtures("proved")
