@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -51,3 +52,17 @@ def standing(root: Path, journal: Journal) -> str:
         return f"not verified: {journal.verdict}: {journal.reason}"
     causes = changed(root, journal.inputs)
     return f"changed since: {', '.join(causes)}" if causes else "proved"
+
+
+def headline(faults: int, proved: Sequence[Journal]) -> str:
+    """What all of it comes to, in one sentence. Of `faults`, those in `proved` were resolved."""
+    ways = {run.step for journal in proved for run in journal.runs if run.identity == "responder"}
+    alerts = {journal.alert for journal in proved}
+    return (
+        f"{_many(faults, 'fault')}, of which {len(proved)} resolved by following the published text alone, through "
+        f"{_many(len(ways), 'distinct resolution')}, from {_many(len(alerts), 'symptom alert')}"
+    )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

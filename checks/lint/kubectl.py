@@ -10,6 +10,7 @@ from functools import lru_cache
 from checks.lint.facts import Entry, kubectl_tree, resources
 from checks.lint.shell import Word
 
+LONGEST = 50  # resource types in one argument that are looked at
 # Verbs whose first argument is a resource type (or TYPE/NAME), and those whose first is a pod (or TYPE/NAME).
 TYPED = {"get", "describe", "delete", "label", "annotate", "edit", "patch", "scale", "autoscale", "expose", "wait",
          "rollout", "set", "events"}  # fmt: skip
@@ -233,7 +234,7 @@ def typed(call: Call) -> list[tuple[Word, str]]:
         return []
     if "/" in first.text:
         return [(word, word.text.partition("/")[0]) for word in call.args if "/" in word.text and "=" not in word.text]
-    return [(first, part) for part in first.text.split(",")] if first.plain and "$" not in first.text else []
+    return [(first, part) for part in first.text.split(",")[:LONGEST]] if first.plain and "$" not in first.text else []
 
 
 def _close(text: str, known: list[str], likeness: float = 0.65) -> str:

@@ -16,8 +16,12 @@ from checks.runbook.fences import Fence, fences
 SHELLS = frozenset({"bash", "sh", "shell", "zsh", "ksh"})
 SESSIONS = frozenset({"console", "shell-session", "sh-session", "terminal"})
 INLINE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
-_LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target><[^>\s]*>|[^)\s]+)(?:\s+[\"'(][^)]*)?\)")
-_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
+# Lengths are bounded, here and below, so that no line takes time that grows with its square.
+_LINK = re.compile(
+    r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,400})\]"
+    r"\((?P<target><[^>\s]{0,1000}>|[^)\s]{1,1000})(?:\s+[\"'(][^)]{0,400})?\)"
+)
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>\S.*)")
 _ANCHOR = re.compile(
     r"\{[^}]*#(?P<id>[\w.:-]+)[^}]*\}|<a\s+(?:id|name)=[\"'](?P<html>[^\"']+)[\"']|\bid=[\"'](?P<any>[^\"']+)[\"']"
 )
@@ -126,9 +130,9 @@ class Document:
     def headings(self) -> list[Heading]:
         """The headings with marks; underlined ones are taken as text."""
         return [
-            Heading(len(found["marks"]), found["text"], Span(self.path, number, 1, len(line) + 1))
+            Heading(len(found["marks"]), re.sub(r" #+$", "", found["text"]), Span(self.path, number, 1, len(line) + 1))
             for number, line in self.prose
-            if (found := _HEADING.match(line))
+            if (found := _HEADING.match(line.rstrip()))
         ]
 
     @cached_property

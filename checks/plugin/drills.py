@@ -129,13 +129,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for journal in journals:
         terminalreporter.write_line(report(journal))
     resolved = [journal for journal in journals if journal.verdict is Verdict.PASS]
-    ways = {journal.runs[-2].step for journal in resolved if len(journal.runs) > 1}
-    alerts = {journal.alert for journal in resolved}
-    faults = len(journals) + len(skipped)
-    terminalreporter.write_line(
-        f"{faults} fault{'s' * (faults != 1)}, of which {len(resolved)} resolved by following the published text "
-        f"alone, through {len(ways)} distinct resolution{'s' * (len(ways) != 1)}, from {len(alerts)} symptom alert{'s' * (len(alerts) != 1)}"
-    )
+    terminalreporter.write_line(store.headline(len(journals) + len(skipped), resolved))
 
 
 def report(journal: Journal) -> str:

@@ -50,12 +50,7 @@ def define_env(env: Any) -> None:
     @env.macro  # type: ignore[untyped-decorator]
     def headline() -> str:
         passed = [journal for journal in journals.values() if store.standing(root, journal) == "proved"]
-        ways = {run.step for journal in passed for run in journal.runs if run.identity == "responder"}
-        alerts = {journal.alert for journal in passed}
-        return (
-            f"**{len(journals)} fault{'s' * (len(journals) != 1)}, of which {len(passed)} resolved by following the published text alone, through "
-            f"{len(ways)} distinct resolution{'s' * (len(ways) != 1)}, from {len(alerts)} symptom alert{'s' if len(alerts) != 1 else ''}.**"
-        )
+        return f"**{store.headline(len(journals), passed)}.**"
 
     @env.macro  # type: ignore[untyped-decorator]
     def coverage() -> str:

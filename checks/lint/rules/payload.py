@@ -54,6 +54,8 @@ def _fault(text: str, kind: str) -> str:
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         return f"the payload is not YAML: {problem}"
+    except RecursionError:
+        return f"the {kind} is nested too deep to be read"
     return ""
 
 

@@ -17,13 +17,17 @@ from checks.lint.texts import Shell, shells
 # What is right in a script and no fault in a snippet: no first line, variables of another snippet, files elsewhere.
 NO_FAULT = ("SC2148", "SC2154", "SC2034", "SC1091", "SC1090", "SC2164", "SC2103", "SC2288", "SC2215", "SC2045")
 UNPARSED = {1009, 1072, 1073}  # they only say that an error follows
-TIMEOUT = 60
+TIMEOUT = 30
+LONGEST = 20_000  # characters; nobody pastes more, and shellcheck's time grows faster than the text
 
 
 def check(documents: Sequence[Document]) -> Iterator[Finding]:
     """Errors that shellcheck finds. What does not parse is told by shell-syntax alone."""
     found = [
-        shell for document in documents for shell in shells(document) if shell.text.strip() and not shell.script.broken
+        shell
+        for document in documents
+        for shell in shells(document)
+        if shell.text.strip() and len(shell.text) < LONGEST and not shell.script.broken
     ]
     if not found:
         return

@@ -7,7 +7,7 @@ from checks.lint.finding import Finding, Span
 from checks.lint.rule import Profile, Rule
 from checks.lint.source import Document
 
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
+_RULE = re.compile(r"\|?(:?-+:?\|)+(:?-+:?)?")
 _CODE = re.compile(r"`[^`]*`")
 
 
@@ -16,7 +16,7 @@ def check(document: Document) -> Iterator[Finding]:
     inside = False
     before = ""
     for number, line in document.prose:
-        if _RULE.match(line) and "|" in before:
+        if _RULE.fullmatch("".join(line.split())) and "|" in before:
             inside = True
         elif "|" not in line:
             inside = False

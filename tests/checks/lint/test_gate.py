@@ -131,3 +131,25 @@ def test_no_text_makes_it_fail(tmp_path: Path, parts: list[str], between: str) -
     for finding in Gate(Profile.RUNBOOK).run([page]):
         assert 1 <= finding.span.line <= max(1, len(page.lines))
         assert finding.span.column < finding.span.end
+
+
+LARGE = {
+    "backticks": "`" * 9999,
+    "links": "[a](" * 4000,
+    "comments": "<!--" * 5000,
+    "fences": "```\n" * 9999,
+    "redirections": f"```bash\n{'<a ' * 9999}\n```",
+    "quotes": "```bash\n" + "\"'" * 5000 + "\n```",
+    "substitutions": f"```bash\n{'$(' * 3000}\n```",
+    "types": f"```bash\nkubectl get {'x,' * 9999}\n```",
+    "paths": f"```bash\nkubectl get pods -o jsonpath='{'{.a[' * 3000}'\n```",
+    "brackets": f"```bash\ncurl -H application/json -d '{'[' * 99999}' https://example.com\n```",
+    "statements": f'```bash\npsql -c "{"(" * 5000}"\n```',
+    "query": f"```promql\n{'(' * 5000}\n```",
+    "table": "|a" * 9999 + "\n|---|---|\n" + "|`a|b`" * 5000,
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_large_and_makes_no_sense_is_read(name: str) -> None:
+    Gate(Profile.RUNBOOK).run([Document("x.md", LARGE[name])])
