@@ -33,9 +33,8 @@ def main() -> None:
     print("| rule | must be found | near misses | time |\n|---|---|---|---|")
     for rule in every().values():
         if profile is Profile.RUNBOOK or rule.profile is Profile.ANY:
-            print(
-                f"| `{rule.id}` | {_samples(rule, 'bad')} | {_samples(rule, 'good')} | {_time(rule, documents, root):.0f} ms |"
-            )
+            counts = f"{_samples(rule, 'bad')} | {_samples(rule, 'good')}"
+            print(f"| `{rule.id}` | {counts} | {_time(rule, documents, root):.0f} ms |")
 
 
 def _cold(paths: list[Path], profile: Profile) -> float:
