@@ -58,3 +58,10 @@ def options() -> dict[str, frozenset[str]]:
 def sql() -> dict[str, frozenset[str]]:
     """The functions, types and settings of the planner's database."""
     return {name: frozenset(known) for name, known in json.loads((DATA / "sql.json").read_text()).items()}
+
+
+@lru_cache(maxsize=1)
+def fields() -> dict[str, Entry]:
+    """``kinds`` to their type, and ``types`` to their fields, each with its own type; ``*`` is a map."""
+    found: dict[str, Entry] = json.loads((DATA / "fields.json").read_text())
+    return found

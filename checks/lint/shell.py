@@ -12,11 +12,15 @@ from functools import cached_property, lru_cache
 import tree_sitter
 import tree_sitter_bash
 
-_WORDS = {"word", "string", "raw_string", "ansi_c_string", "number", "concatenation", "simple_expansion", "expansion",
-          "command_substitution", "process_substitution", "arithmetic_expansion", "translated_string"}  # fmt: skip
-# Programs whose words hold another program to run; the number of their own words before it is found by their flags.
-_WRAPPERS = {"sudo", "time", "timeout", "env", "nice", "nohup", "xargs", "watch", "command", "exec", "stdbuf"}
-_SHELLS = {"bash", "sh", "dash", "zsh", "ksh"}
+_WORDS = {
+    "word", "string", "raw_string", "ansi_c_string", "number", "concatenation", "simple_expansion", "expansion",
+    "command_substitution", "process_substitution", "arithmetic_expansion", "translated_string",
+}  # fmt: skip
+# What else stands in a command; all the rest are its words, a lone `-` and operators like `==` among them.
+_NO_WORDS = {
+    "command_name", "variable_assignment", "file_redirect", "heredoc_redirect", "herestring_redirect", "subshell",
+    "comment", "ERROR",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -155,8 +159,9 @@ class Script:
         name = node.child_by_field_name("name")
         if name is None:
             return None
-        words = tuple(self._word(child) for child in node.children if child.type in _WORDS)
+        words = tuple(self._word(child) for child in node.children if child.type not in _NO_WORDS)
         outer = node.parent if node.parent and node.parent.type == "redirected_statement" else node
+        words += self._lost(node)
         inputs, writes = [], []
         for child in (*node.children, *(outer.children if outer is not node else ())):
             if child.type == "heredoc_redirect":
@@ -169,6 +174,15 @@ class Script:
                 writes += [self._word(word) for word in child.children if word.type in _WORDS]
         piped = _fed(node)
         return Command(self._word(name), words, tuple(inputs), tuple(writes), piped)
+
+    def _lost(self, node: tree_sitter.Node) -> tuple[Word, ...]:
+        """A lone dash before a here-document: the grammar of tree-sitter-bash 0.25 drops it."""
+        following = node.next_sibling
+        gap = self._bytes[node.end_byte : following.start_byte].decode("utf-8", "replace") if following else ""
+        if gap.strip() != "-":
+            return ()
+        line, column = node.end_point[0], self._at(node)[1] + len(self._text(node).splitlines()[-1]) + gap.index("-")
+        return (Word("-", True, line, column, 1),)
 
     def _word(self, node: tree_sitter.Node) -> Word:
         text, plain = self._value(node)

@@ -23,7 +23,7 @@ def _kept(root: Path, name: str) -> Any:
     return json.loads((root / f"checks/lint/data/{name}.json").read_text())
 
 
-@pytest.mark.parametrize("name", ["resources", "programs", "options"])
+@pytest.mark.parametrize("name", ["resources", "fields", "programs", "options"])
 def test_the_cluster_and_the_toolbox_are_as_known(world: World, root: Path, facts: dict[str, Any], name: str) -> None:
     assert facts[name](world.cluster) == _kept(root, name), "images/node/tools/facts.py writes it anew"
 

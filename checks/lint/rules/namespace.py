@@ -49,8 +49,8 @@ def check(document: Document) -> Iterator[Finding]:
 
 
 def _needs_one(call: kubectl.Call) -> bool:
-    if not call.verb or call.on("help"):
-        return False
+    if not call.verb or call.on("help") or not (call.args or call.flags):
+        return False  # only the name of a command
     if call.verb[0] in ALWAYS or call.verb == ("top", "pod"):
         return True
     kinds = [resources().get(name.partition(".")[0]) for _, name in kubectl.typed(call)]

@@ -26,13 +26,17 @@ _STANDS_FOR = re.compile(r"(?i)pass|secret|token|user|example|changeme|\*|x{3,}|
 def check(document: Document) -> Iterator[Finding]:
     """Keys, tokens and passwords in the form their issuers give them; examples that say so are left alone."""
     for number, line in enumerate(document.lines, 1):
-        for what, form in FORMS.items():
-            for found in form.finditer(line):
-                word = found.groupdict().get("word") or found[0].rpartition("_")[2]
-                if _STANDS_FOR.search(word):
-                    continue
-                where = Span(document.path, number, found.start() + 1, found.end() + 1)
-                yield Finding(where, RULE.id, f"this looks like {what}")
+        for what, start, end in secrets(line):
+            yield Finding(Span(document.path, number, start + 1, end + 1), RULE.id, f"this looks like {what}")
+
+
+def secrets(line: str) -> Iterator[tuple[str, int, int]]:
+    """What a stretch of a line looks like, its start and its end."""
+    for what, form in FORMS.items():
+        for found in form.finditer(line):
+            word = found.groupdict().get("word") or found[0].rpartition("_")[2]
+            if not _STANDS_FOR.search(word):
+                yield what, found.start(), found.end()
 
 
 RULE = Rule(

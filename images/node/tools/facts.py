@@ -5,6 +5,7 @@ With a world up: ``.venv/bin/python images/node/tools/facts.py``.
 ``resources.json``: for each resource type of the API server its kind, group, short names, whether it has namespaces,
 and the columns that `kubectl get` prints, the default ones and those of ``-o wide``.
 ``programs.json``: every program and builtin of a shell in the toolbox.
+``fields.json``: the fields of each kind of object, by the name of their own type; ``*`` where any key may stand.
 ``metrics.json``: the label names of each metric that Prometheus has.
 ``options.json``: the options of the toolbox's clients, by their own help.
 ``sql.json``: the functions, types and settings of that database.
@@ -24,6 +25,9 @@ from checks.world.cluster import Cluster
 from checks.world.up import attach
 from checks.world.world import World
 
+GROUPS = (
+    "api/v1", "apis/apps/v1", "apis/batch/v1", "apis/autoscaling/v2", "apis/policy/v1", "apis/networking.k8s.io/v1",
+)  # fmt: skip
 TABLE = {"Accept": "application/json;as=Table;v=v1;g=meta.k8s.io"}
 
 
@@ -55,13 +59,40 @@ def _described(client: httpx.Client, path: str, one: dict[str, Any]) -> dict[str
     }  # fmt: skip
 
 
+def fields(cluster: Cluster) -> dict[str, dict[str, Any]]:
+    """``kinds``: the type of each kind; ``types``: for each type its fields, each with its own type, or nothing."""
+    kinds: dict[str, str] = {}
+    types: dict[str, dict[str, str]] = {}
+    with guard.client(cluster) as client:
+        for group in GROUPS:
+            for name, schema in client.get(f"/openapi/v3/{group}").json()["components"]["schemas"].items():
+                types[name] = {field: _type(one) for field, one in schema.get("properties", {}).items()}
+                for known in schema.get("x-kubernetes-group-version-kind", ()):
+                    if "spec" in types[name] or "data" in types[name]:
+                        kinds[known["kind"]] = name
+    return {"kinds": dict(sorted(kinds.items())), "types": dict(sorted(types.items()))}
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """The type of a field, of its items, or of what a map holds; a map of plain values is ``*``."""
+    for one in (schema, *schema.get("allOf", ())):
+        if "$ref" in one:
+            return str(one["$ref"].rpartition("/")[2])
+    if "items" in schema:
+        return _type(schema["items"])
+    if "additionalProperties" in schema:
+        inner = _type(schema["additionalProperties"])
+        return f"*{inner}"
+    return "" if schema.get("type") != "object" else "*"
+
+
 def programs(cluster: Cluster) -> list[str]:
     """What can be typed in the toolbox."""
     return sorted(set(_in_toolbox(cluster, "compgen -c").split()))
 
 
 def metrics(cluster: Cluster) -> dict[str, list[str]]:
-    """What Prometheus has been told since it runs; after drills, also what only a fault makes appear."""
+    """What Prometheus has been told since it runs; some of it only a fault makes appear."""
     asked = _in_toolbox(
         cluster, "curl -sSfG http://prometheus:9090/api/v1/series --data-urlencode 'match[]={__name__=~\".+\"}'"
     )
@@ -113,9 +144,11 @@ def main() -> None:
     """Write the files."""
     root = places.project_root()
     world = attach(root)
+    told = json.loads((root / "checks/lint/data/metrics.json").read_text())  # in drills before this one
     facts = {
-        "resources": resources(world.cluster), "programs": programs(world.cluster), "metrics": metrics(world.cluster),
-        "tables": tables(world), "options": options(world.cluster), "sql": sql(world),
+        "resources": resources(world.cluster), "fields": fields(world.cluster), "programs": programs(world.cluster),
+        "options": options(world.cluster), "metrics": told | metrics(world.cluster), "tables": tables(world),
+        "sql": sql(world),
     }  # fmt: skip
     for name, fact in facts.items():
         (root / f"checks/lint/data/{name}.json").write_text(json.dumps(fact, separators=(",", ":")) + "\n")

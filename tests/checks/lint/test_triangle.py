@@ -19,7 +19,7 @@ FEATURE = "features/database_connection_issues.feature"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("docs", "deploy", "features"):
+    for name in ("docs", "deploy", "features", "evidence"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     return tmp_path
@@ -87,3 +87,10 @@ def test_a_command_in_a_feature_is_told(copy: Path) -> None:
     _change(copy / FEATURE, "  Scenario Outline", "  # kubectl get pods\n  Scenario Outline")
 
     assert ("command-in-feature", FEATURE, "kubectl get") in _found(copy)
+
+
+def test_a_secret_in_the_evidence_is_told(copy: Path) -> None:
+    path = next((copy / "evidence").glob("*.json"))
+    _change(path, '"stdout": "', '"stdout": "postgres://planner:hunter22hunter22@quantum-postgres/planner ')
+
+    assert "evidence-secret" in {rule for rule, _, _ in _found(copy)}
