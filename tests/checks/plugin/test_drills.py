@@ -1,0 +1,39 @@
+"""The drills where no Docker can run: skipped, with the reason, and counted as not resolved."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from checks.faults import FAULTS
+
+ROOT = Path(__file__).parents[3]
+WITHOUT_DOCKER = """
+import sys
+import pytest
+from checks.world import docker
+docker.cannot_run = lambda: "there is no Docker here"
+sys.exit(pytest.main([*sys.argv[1:], "-p", "no:cacheprovider"]))
+"""
+
+
+def _pytest(*argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_DOCKER, *argv], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_without_docker_drills_are_skipped_and_count_as_not_resolved() -> None:
+    ended = _pytest("features/")
+
+    assert ended.returncode == 0, ended.stdout
+    assert ended.stdout.count("  reason    Skipped: there is no Docker here") == len(FAULTS)
+    assert f"{len(FAULTS)} faults, of which 0 resolved by following the published text alone" in ended.stdout
+
+
+def test_one_fault_is_picked_by_its_name() -> None:
+    ended = _pytest("features/", "-k", "lock-held")
+
+    assert "1 fault, of which 0 resolved" in ended.stdout
+    assert "SKIPPED  test_fault[lock-held-end-holder]" in ended.stdout
