@@ -21,20 +21,26 @@ def check(project: Project) -> Iterator[Finding]:
             parts = urlsplit(link.text)
             if parts.scheme or parts.netloc or link.text.startswith(("/", "{", "<", "$")):
                 continue
-            target = (here.parent / unquote(parts.path)).resolve() if parts.path else here
-            if not target.exists():
-                near = [str(path.name) for path in target.parent.glob("*")] if target.parent.is_dir() else []
-                close = next(iter(get_close_matches(target.name, near, 1)), "")
-                yield Finding(link.span, RULE.id, f"there is no file {unquote(parts.path)!r}", close)
-            elif (
-                parts.fragment and target in known and not (here_anchors := anchors(known[target])).has(parts.fragment)
-            ):
-                yield Finding(
-                    link.span,
-                    RULE.id,
-                    f"{target.name} has no heading {parts.fragment!r}",
-                    here_anchors.near(parts.fragment),
-                )
+            path = unquote(parts.path)
+            target = _target(here, path) if path else here
+            if target is None:
+                folder = (here.parent / path).parent
+                near = [one.name for one in folder.glob("*")] if folder.is_dir() else []
+                close = next(iter(get_close_matches(Path(path).name, near, 1)), "")
+                yield Finding(link.span, RULE.id, f"there is no file {path!r}", close)
+            elif parts.fragment and target in known and not (there := anchors(known[target])).has(parts.fragment):
+                told = f"{target.name} has no heading {parts.fragment!r}"
+                yield Finding(link.span, RULE.id, told, there.near(parts.fragment))
+
+
+def _target(here: Path, path: str) -> Path | None:
+    """The file that a link leads to. Wikis leave the suffix out, and sites publish ``a.md`` as the folder ``a/``."""
+    for base in (here.parent, here.with_suffix("")):
+        target = (base / path).resolve()
+        for one in (target, target.with_name(f"{target.name}.md"), target / "index.md", target / "_index.md"):
+            if one.exists():
+                return one
+    return None
 
 
 RULE = Rule(
