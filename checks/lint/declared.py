@@ -72,14 +72,14 @@ class Declared:
         return found
 
     @cached_property
-    def variables(self) -> dict[str, set[str]]:
-        """Names of the environment variables of each Deployment and StatefulSet, by its name."""
-        found: dict[str, set[str]] = {}
+    def variables(self) -> dict[str, dict[str, str]]:
+        """Environment variables of each Deployment and StatefulSet, by its name; those without a plain value empty."""
+        found: dict[str, dict[str, str]] = {}
         for one in self.objects:
             template = (one.get("spec") or {}).get("template") or {}
             containers = (template.get("spec") or {}).get("containers", ())
-            names = {entry["name"] for container in containers for entry in container.get("env", ())}
-            found.setdefault(one.get("metadata", {}).get("name", ""), set()).update(names)
+            names = {entry["name"]: entry.get("value", "") for each in containers for entry in each.get("env", ())}
+            found.setdefault(one.get("metadata", {}).get("name", ""), {}).update(names)
         return found
 
     def _pods(self) -> Iterator[dict[str, Any]]:

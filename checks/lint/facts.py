@@ -65,3 +65,17 @@ def fields() -> dict[str, Entry]:
     """``kinds`` to their type, and ``types`` to their fields, each with its own type; ``*`` is a map."""
     found: dict[str, Entry] = json.loads((DATA / "fields.json").read_text())
     return found
+
+
+@lru_cache(maxsize=1)
+def values() -> dict[str, list[str]]:
+    """What a column of the catalogue may hold, by ``table.column``, where that is a closed list."""
+    found: dict[str, list[str]] = json.loads((DATA / "values.json").read_text())
+    return found
+
+
+@lru_cache(maxsize=1)
+def paths() -> list[str]:
+    """The paths of the planner's API, with ``{id}`` where something stands in."""
+    found: list[str] = json.loads((DATA / "paths.json").read_text())
+    return found

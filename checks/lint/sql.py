@@ -87,6 +87,29 @@ def relations(statement: Any) -> Relations:
     return found
 
 
+def functions(statement: Any) -> dict[str, tuple[str, ...]]:
+    """The columns of functions that stand as tables, ``f(…) AS b(pid)``, by their alias."""
+    return {
+        node.alias.aliasname: tuple(name.sval for name in node.alias.colnames)
+        for node in walk(statement)
+        if type(node).__name__ == "RangeFunction" and node.alias and node.alias.colnames
+    }
+
+
+def comparisons(statement: Any) -> Iterator[tuple[str, str, str]]:
+    """Table (or alias, or nothing), column and text of each comparison of a column with a text, or with a list."""
+    for node in walk(statement):
+        if type(node).__name__ != "A_Expr" or not node.name or node.name[-1].sval not in ("=", "<>"):
+            continue
+        if type(node.lexpr).__name__ != "ColumnRef":
+            continue
+        names = [getattr(field, "sval", None) or "" for field in node.lexpr.fields]
+        for constant in node.rexpr if isinstance(node.rexpr, tuple) else (node.rexpr,):
+            text = getattr(getattr(constant, "val", None), "sval", None)
+            if isinstance(text, str):
+                yield names[0] if len(names) > 1 else "", names[-1], text
+
+
 def columns(statement: Any) -> Iterator[tuple[str, str]]:
     """Table (or alias) and column of each reference; one without a table only where there is but one to be meant."""
     known = relations(statement)

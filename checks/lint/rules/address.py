@@ -5,19 +5,30 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from checks.lint import facts
 from checks.lint.calls import commands
-from checks.lint.declared import Declared, vendor_hosts
+from checks.lint.declared import TOOLBOX, Declared, vendor_hosts
 from checks.lint.finding import Finding
 from checks.lint.project import Project
 from checks.lint.rule import Rule
 from checks.lint.texts import shells
 
 SCHEMES = {"http", "https", "postgres", "postgresql", "ftp", "ws", "wss"}
+# https://prometheus.io/docs/prometheus/latest/querying/api/ and .../management_api/
+PROMETHEUS = [
+    *(f"/api/v1/{name}" for name in (
+        "query", "query_range", "query_exemplars", "format_query", "parse_query", "series", "labels",
+        "label/{name}/values", "targets", "targets/metadata", "rules", "alerts", "metadata", "alertmanagers",
+        "status/config", "status/flags", "status/runtimeinfo", "status/buildinfo", "status/tsdb", "status/walreplay",
+    )),
+    "/-/healthy", "/-/ready", "/-/reload", "/-/quit", "/metrics", "/graph", "/alerts", "/targets", "/rules",
+    "/federate",
+]  # fmt: skip
 _ADDRESS = re.compile(r"[a-zA-Z][\w+.-]*://[^\s'\"]+")
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """An address whose host nothing declares, or whose port the Service does not have."""
+    """An address whose host nothing declares, or whose port or path the service does not have."""
     if not project.objects:
         return
     declared = Declared(project.objects)
@@ -28,9 +39,17 @@ def check(project: Project) -> Iterator[Finding]:
                 continue
             for command in commands(shell.script):
                 for word in command.words:
-                    if (found := _ADDRESS.match(word.text)) and (wrong := _wrong(found[0], hosts)):
+                    address = _filled(word.text, declared.variables.get(TOOLBOX, {}))
+                    if (found := _ADDRESS.match(address)) and (wrong := _wrong(found[0], hosts)):
                         where = shell.span(word.line, word.column, word.length)
                         yield Finding(where, RULE.id, *wrong)
+
+
+def _filled(text: str, variables: dict[str, str]) -> str:
+    """The text with the toolbox's own variables put in."""
+    for name, value in variables.items():
+        text = re.sub(rf"\$(?:{name}\b|{{{name}}})", lambda _, value=value: value, text)  # type: ignore[misc]
+    return text
 
 
 def _wrong(address: str, hosts: dict[str, set[int] | None]) -> tuple[str, str] | None:
@@ -50,7 +69,18 @@ def _wrong(address: str, hosts: dict[str, set[int] | None]) -> tuple[str, str] |
         return f"{address!r} has no port that is a number", ""
     if ports is not None and port is not None and port not in ports:
         return f"{host} has no port {port}", ", ".join(map(str, sorted(ports)))
-    return None
+    return _path(host.partition(".")[0], parts.path)
+
+
+def _path(service: str, path: str) -> tuple[str, str] | None:
+    """What is wrong with a path, where the service says which it has; what a variable ends is not judged."""
+    known = {"quantum-planner": [*facts.paths(), "/metrics", "/openapi.json"], "prometheus": PROMETHEUS}.get(service)
+    path = path.partition("#")[0].rstrip("/")
+    if not known or not path or "$" in path:
+        return None
+    if any(re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", one), path) for one in known):
+        return None
+    return f"{service} has no path {path!r}", next(iter(get_close_matches(path, known, 1)), "")
 
 
 RULE = Rule(

@@ -43,7 +43,7 @@ def _wrong(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
             yield from _unless(word, word.text, declared.containers, "container")
     yield from _objects(call, declared)
     if call.verb == ("set", "env") and len(call.args) > 1:
-        known = declared.variables.get(call.args[0].text.rpartition("/")[2], set())
+        known = set(declared.variables.get(call.args[0].text.rpartition("/")[2], ()))
         for word in call.args[1:] if known else ():
             yield from _unless(word, word.text.partition("=")[0].removesuffix("-"), known, "variable")
 

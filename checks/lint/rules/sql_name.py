@@ -13,7 +13,7 @@ from checks.lint.texts import shells
 
 
 def check(document: Document) -> Iterator[Finding]:
-    """A table, function, type or setting that the planner's database does not have, or a column of a table."""
+    """A table, column, function, type or setting that the database does not have, or a text that no column holds."""
     for shell in shells(document):
         for command in commands(shell.script):
             for text, word in psql_texts(command):
@@ -40,6 +40,22 @@ def _wrong(statement: object) -> Iterator[tuple[str, str]]:
         if known and column not in known:
             close = next(iter(get_close_matches(column, known, 1)), "")
             yield f"{relations[table]} has no column {column!r}", close
+    yield from _texts(statement, relations)
+
+
+def _texts(statement: object, relations: sql.Relations) -> Iterator[tuple[str, str]]:
+    """Columns of functions, and texts that a column of the catalogue never holds."""
+    made = sql.functions(statement)
+    for table, column in sql.columns(statement):
+        if table in made and column not in made[table]:
+            close = next(iter(get_close_matches(column, made[table], 1)), "")
+            yield f"{table} has no column {column!r}", close
+    for table, column, text in sql.comparisons(statement):
+        name = relations.get(table) or next(iter(relations.values()), "")
+        known = facts.values().get(f"{name}.{column}")
+        if known and text not in known and "$" not in text:
+            close = next(iter(get_close_matches(text, known, 1)), "")
+            yield f"{name}.{column} is never {text!r}", close
 
 
 RULE = Rule(

@@ -8,6 +8,8 @@ and the columns that `kubectl get` prints, the default ones and those of ``-o wi
 ``fields.json``: the fields of each kind of object, by the name of their own type; ``*`` where any key may stand.
 ``metrics.json``: the label names of each metric that Prometheus has.
 ``options.json``: the options of the toolbox's clients, by their own help.
+``paths.json``: the paths that the planner's own OpenAPI document lists.
+``values.json``: what a column of the database's catalogue may hold, where that is a closed list.
 ``sql.json``: the functions, types and settings of that database.
 ``tables.json``: the columns of each table and view that the planner's database shows, its own catalogue included.
 """
@@ -134,6 +136,33 @@ def sql(world: World) -> dict[str, list[str]]:
     return {what: sorted(world.sql(text, what=f"read the {what}").splitlines()) for what, text in asked.items()}
 
 
+# https://www.postgresql.org/docs/17/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW
+STATES = [
+    "active", "idle", "idle in transaction", "idle in transaction (aborted)", "fastpath function call", "disabled",
+]  # fmt: skip
+BACKENDS = [
+    "autovacuum launcher", "autovacuum worker", "logical replication launcher", "logical replication worker",
+    "parallel worker", "background writer", "client backend", "checkpointer", "archiver", "standalone backend",
+    "startup", "walreceiver", "walsender", "walwriter", "walsummarizer", "slotsync worker",
+]  # fmt: skip
+
+
+def values(world: World) -> dict[str, list[str]]:
+    """The closed lists, by ``table.column``; roles and databases are those of the planner's server."""
+    asked = {
+        "pg_stat_activity.usename": "SELECT rolname FROM pg_roles",
+        "pg_stat_activity.datname": "SELECT datname FROM pg_database",
+        "pg_stat_activity.wait_event_type": "SELECT DISTINCT type FROM pg_wait_events",
+    }
+    found = {name: sorted(world.sql(text, what=f"read {name}").splitlines()) for name, text in asked.items()}
+    return found | {"pg_stat_activity.state": STATES, "pg_stat_activity.backend_type": BACKENDS}
+
+
+def paths(cluster: Cluster) -> list[str]:
+    """As OpenAPI writes them, with ``{id}`` where something stands in."""
+    return sorted(json.loads(_in_toolbox(cluster, 'curl -sSf "$PLANNER/openapi.json"'))["paths"])
+
+
 def _in_toolbox(cluster: Cluster, text: str) -> str:
     return cluster.kubectl(
         "-n", "toolbox", "exec", "deployment/toolbox", "--", "bash", "-c", text, what="ask in the toolbox"
@@ -148,7 +177,7 @@ def main() -> None:
     facts = {
         "resources": resources(world.cluster), "fields": fields(world.cluster), "programs": programs(world.cluster),
         "options": options(world.cluster), "metrics": told | metrics(world.cluster), "tables": tables(world),
-        "sql": sql(world),
+        "sql": sql(world), "values": values(world), "paths": paths(world.cluster),
     }  # fmt: skip
     for name, fact in facts.items():
         (root / f"checks/lint/data/{name}.json").write_text(json.dumps(fact, separators=(",", ":")) + "\n")
