@@ -36,19 +36,27 @@ def parse(text: str) -> tuple[Any, ...] | Fault:
 def _plain(text: str) -> str:
     """The text with what is not SQL replaced by as many characters that are."""
 
-    def value(found: re.Match[str]) -> str:
-        return "1" + " " * (len(found[0]) - 1) if len(found[0]) < 3 else "'" + "x" * (len(found[0]) - 2) + "'"
+    def name(found: re.Match[str]) -> str:
+        return "v" + "_" * (len(found[0]) - 1)  # a name may stand for a value too; `is_variable` tells it again
+
+    def quoted(found: re.Match[str]) -> str:
+        return "'" + "x" * (len(found[0]) - 2) + "'" if "'" in found[0] else name(found)
 
     def inside_quotes(found: re.Match[str]) -> str:
         return "x" * len(found[0])
 
     text = _META.sub(lambda found: " " * len(found[0]), text)
-    text = _QUOTED.sub(value, text)
+    text = _QUOTED.sub(quoted, text)
     pieces = re.split(r"('(?:[^']|'')*')", text)
     return "".join(
-        _SHELL.sub(inside_quotes, piece) if index % 2 else _SHELL.sub(value, _VARIABLE.sub(value, piece))
+        _SHELL.sub(inside_quotes, piece) if index % 2 else _SHELL.sub(name, _VARIABLE.sub(name, piece))
         for index, piece in enumerate(pieces)
     )
+
+
+def is_variable(name: str) -> bool:
+    """Whether a name stands where the text has a variable of the shell or of psql."""
+    return len(name) > 1 and name.startswith("v_") and not name.strip("v_")
 
 
 def walk(node: Any) -> Iterator[Any]:
@@ -77,7 +85,7 @@ def relations(statement: Any) -> Relations:
     found, made = Relations(), set()
     for node in walk(statement):
         kind = type(node).__name__
-        if kind == "RangeVar" and node.schemaname in (None, "public", "pg_catalog"):
+        if kind == "RangeVar" and node.schemaname in (None, "public", "pg_catalog") and not is_variable(node.relname):
             found[node.alias.aliasname if node.alias else node.relname] = node.relname
         elif kind == "CommonTableExpr":
             made.add(node.ctename)
@@ -119,6 +127,8 @@ def columns(statement: Any) -> Iterator[tuple[str, str]]:
         if type(node).__name__ != "ColumnRef":
             continue
         names = [getattr(field, "sval", None) for field in node.fields]
+        if any(name and is_variable(name) for name in names):
+            continue
         if len(names) == 2 and names[0] and names[1]:
             yield names[0], names[1]
         elif len(names) == 1 and names[0] and only and names[0] not in outputs:
@@ -129,12 +139,12 @@ def names(statement: Any) -> Iterator[tuple[str, str]]:
     """The functions, types and settings that a statement uses without a schema, each with its kind."""
     for node in walk(statement):
         kind = type(node).__name__
-        if kind == "FuncCall" and len(node.funcname) == 1:
+        if kind == "FuncCall" and len(node.funcname) == 1 and not is_variable(node.funcname[0].sval):
             called = node.funcname[0].sval
             yield "functions", called
             first = node.args[0] if node.args else None
             value = getattr(getattr(first, "val", None), "sval", None)
             if called == "current_setting" and isinstance(value, str) and "." not in value:
                 yield "settings", value
-        elif kind == "TypeName" and node.names and len(node.names) == 1:
+        elif kind == "TypeName" and node.names and len(node.names) == 1 and not is_variable(node.names[0].sval):
             yield "types", node.names[0].sval.removeprefix("_")
