@@ -10,14 +10,12 @@ import sys
 import time
 from pathlib import Path
 
-from checks.lint.gate import Gate, files, read
+from checks.lint.gate import files, read
+from checks.lint.measure import milliseconds, must_find, near_misses
 from checks.lint.project import Project
-from checks.lint.rule import Profile, Rule, every
-from checks.lint.source import Document
+from checks.lint.rule import Profile, every
 from checks.lint.texts import shells
 from checks.world import places
-
-SAMPLES = Path("tests/samples/lint")
 
 
 def main() -> None:
@@ -29,12 +27,15 @@ def main() -> None:
     documents = [read(path) for path in files(paths)]
     fences = sum(1 for document in documents for _ in shells(document))
     print(f"{len(documents)} pages, {fences} shell fences: {_cold(paths, profile):.2f} s from a cold start\n")
-    Gate(profile).run(documents, root)  # what is read and parsed once is not any one rule's cost
+    project = Project(documents, root)
+    for rule in every().values():
+        milliseconds(rule, project)  # what is read and parsed once is not any one rule's cost
     print("| rule | must be found | near misses | time |\n|---|---|---|---|")
     for rule in every().values():
         if profile is Profile.RUNBOOK or rule.profile is Profile.ANY:
-            counts = f"{_samples(rule, 'bad')} | {_samples(rule, 'good')}"
-            print(f"| `{rule.id}` | {counts} | {_time(rule, documents, root):.0f} ms |")
+            here = places.project_root()
+            counts = f"{must_find(here, rule.id)} | {near_misses(here, rule.id)}"
+            print(f"| `{rule.id}` | {counts} | {milliseconds(rule, project):.0f} ms |")
 
 
 def _cold(paths: list[Path], profile: Profile) -> float:
@@ -45,29 +46,6 @@ def _cold(paths: list[Path], profile: Profile) -> float:
         capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     return time.monotonic() - began
-
-
-def _time(rule: Rule, documents: list[Document], root: Path | None) -> float:
-    began = time.monotonic()
-    for document in documents if rule.document else ():
-        list(rule.document(document) if rule.document else ())
-    if rule.batch:
-        list(rule.batch(documents))
-    if rule.project:
-        list(rule.project(Project(documents, root)))
-    return (time.monotonic() - began) * 1000
-
-
-def _samples(rule: Rule, kind: str) -> int:
-    """Findings that the bad sample lists; lines of code, rows and links of the good one."""
-    path = places.project_root() / SAMPLES / rule.id / f"{kind}.md"
-    if not path.is_file():
-        return 0
-    if kind == "bad":
-        return path.read_text().partition("<!-- finds\n")[2].count("\n") - 1
-    return sum(
-        bool(line.strip()) and not line.startswith(("```", "#", "|---")) for line in path.read_text().splitlines()
-    )
 
 
 if __name__ == "__main__":

@@ -39,6 +39,18 @@ class Declared:
         return found
 
     @cached_property
+    def keys(self) -> dict[str, set[str]]:
+        """The keys of each ConfigMap that is declared, by its name; generated ones have their files' names."""
+        found: dict[str, set[str]] = {}
+        for one in self.objects:
+            if one["kind"] == "ConfigMap":
+                found[one["metadata"]["name"]] = set(one.get("data") or ())
+            for made in one.get("configMapGenerator", ()):
+                names = {entry.partition("=")[0].rpartition("/")[2] for entry in made.get("files", ())}
+                found[made["name"]] = names | {entry.partition("=")[0] for entry in made.get("literals", ())}
+        return found
+
+    @cached_property
     def containers(self) -> set[str]:
         """Names of containers, init containers too."""
         return {

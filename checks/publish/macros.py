@@ -12,7 +12,7 @@ from typing import Any
 
 from checks.drill.journal import Journal, Run
 from checks.evidence import store
-from checks.lint.rule import Profile, Rule, every
+from checks.publish.reference import reference
 from checks.publish.timeline import timeline
 from checks.runbook.load import load_docs
 from checks.runbook.model import Effect, Page
@@ -62,7 +62,7 @@ def define_env(env: Any) -> None:
 
     @env.macro  # type: ignore[untyped-decorator]
     def rules() -> str:
-        return "\n\n".join(_rule(rule) for rule in every().values())
+        return reference(root)
 
     @env.macro  # type: ignore[untyped-decorator]
     def drills() -> str:
@@ -77,12 +77,6 @@ def define_env(env: Any) -> None:
             link = f"[{step}]({page}#{step})"
             lines.append(f"| {journal.title} (`{journal.fault}`) | {store.standing(root, journal)} | {link} | {told} |")
         return "\n".join(lines)
-
-
-def _rule(rule: Rule) -> str:
-    """A rule's entry in the reference. Its example is shown in a longer fence, for it holds fences itself."""
-    whose = "any Markdown" if rule.profile is Profile.ANY else "pages in this format"
-    return f"## {rule.id} {{ #{rule.id} }}\n\n*For {whose}.* {rule.why}\n\n````markdown\n{rule.bad}\n````\n\n{rule.fix}"
 
 
 def _badge(root: Path, journal: Journal) -> str:

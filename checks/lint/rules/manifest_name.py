@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+
+import yaml
 
 from checks.lint import kubectl
 from checks.lint.calls import kubectl_calls
@@ -15,6 +18,7 @@ from checks.lint.texts import Shell, inline, shells
 
 # Objects that are there because the manifests say so; pods and replica sets get names of their own.
 DECLARED = {"deployments", "statefulsets", "daemonsets", "configmaps", "services", "secrets", "poddisruptionbudgets"}
+_DATA_PATH = re.compile(r"\.data\.((?:[\w-]|\\\.)+)")
 Wrong = tuple[Word, str, str]  # the word, what is wrong with it, what was meant
 
 
@@ -42,6 +46,7 @@ def _wrong(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
         for word in call.flags.get(name, ()):
             yield from _unless(word, word.text, declared.containers, "container")
     yield from _objects(call, declared)
+    yield from _keys(call, declared)
     if call.verb == ("set", "env") and len(call.args) > 1:
         known = set(declared.variables.get(call.args[0].text.rpartition("/")[2], ()))
         for word in call.args[1:] if known else ():
@@ -57,6 +62,28 @@ def _objects(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
         known = resources().get(kind.partition(".")[0])
         if known and known["plural"] in DECLARED and name:
             yield from _unless(word, name, declared.names.get(known["kind"], set()), known["kind"])
+
+
+def _keys(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
+    """Keys of a declared ConfigMap, in a patch of its data or in the path of an output."""
+    names = [word.text.rpartition("/")[2] for word in call.args if word.text.rpartition("/")[2] in declared.keys]
+    if not names or {kind for _, kind in kubectl.typed(call)} - {"configmap", "configmaps", "cm"}:
+        return
+    for word in call.flags.get("patch", ()):
+        content = _yaml(word.text)
+        data = content.get("data") if isinstance(content, dict) else None
+        for key in data if isinstance(data, dict) else ():
+            yield from _unless(word, str(key), declared.keys[names[0]], f"key of {names[0]}")
+    for word in call.flags.get("output", ()):
+        for found in _DATA_PATH.finditer(word.text):
+            yield from _unless(word, found[1].replace("\\.", "."), declared.keys[names[0]], f"key of {names[0]}")
+
+
+def _yaml(text: str) -> object:
+    try:
+        return yaml.load(text, yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None  # told by `payload`
 
 
 def _unless(word: Word, text: str, known: set[str], what: str) -> Iterator[Wrong]:
