@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from checks.lint.source import Document
 
@@ -26,7 +27,11 @@ class Anchors:
 
     def has(self, name: str) -> bool:
         """Whether a heading or an element has this id, hyphens and the like aside: there renderers differ."""
-        return _bare(name) in {_bare(one) for one in self.names} or _OTHERS.fullmatch(name) is not None
+        return _bare(name) in self._bare_names or _OTHERS.fullmatch(name) is not None
+
+    @cached_property
+    def _bare_names(self) -> frozenset[str]:
+        return frozenset(_bare(one) for one in self.names)
 
     def near(self, name: str) -> str:
         """The anchor that was probably meant, or nothing."""

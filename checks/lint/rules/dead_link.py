@@ -8,13 +8,14 @@ from urllib.parse import unquote, urlsplit
 from checks.lint.finding import Finding
 from checks.lint.project import Project
 from checks.lint.rule import Profile, Rule
-from checks.lint.slugs import anchors
+from checks.lint.slugs import Anchors, anchors
 from checks.lint.source import Document
 
 
 def check(project: Project) -> Iterator[Finding]:
     """Relative links to files that are not there, and to headings that those files do not have."""
     known: dict[Path, Document] = {Path(document.path).resolve(): document for document in project.documents}
+    made: dict[Path, Anchors] = {}
     for document in project.documents:
         here = Path(document.path).resolve()
         for link in document.links:
@@ -28,9 +29,12 @@ def check(project: Project) -> Iterator[Finding]:
                 near = [one.name for one in folder.glob("*")] if folder.is_dir() else []
                 close = next(iter(get_close_matches(Path(path).name, near, 1)), "")
                 yield Finding(link.span, RULE.id, f"there is no file {path!r}", close)
-            elif parts.fragment and target in known and not (there := anchors(known[target])).has(parts.fragment):
-                told = f"{target.name} has no heading {parts.fragment!r}"
-                yield Finding(link.span, RULE.id, told, there.near(parts.fragment))
+            elif parts.fragment and target in known:
+                if target not in made:
+                    made[target] = anchors(known[target])
+                if not made[target].has(parts.fragment):
+                    told = f"{target.name} has no heading {parts.fragment!r}"
+                    yield Finding(link.span, RULE.id, told, made[target].near(parts.fragment))
 
 
 def _target(here: Path, path: str) -> Path | None:
