@@ -21,7 +21,9 @@ FORMS = {
     ),
 }
 # One look that costs little, since hardly any line has any of them.
-_MAY_BE = re.compile(r"-----BEGIN|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|hooks\.slack|eyJ|://[^\s/@:]{1,100}:[^\s/@:]{1,200}@")
+_MAY_BE = re.compile(
+    r"-----BEGIN|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|hooks\.slack|eyJ|://[^\s/@:]{1,100}:[^\s/@:]{1,200}@"
+)
 _STANDS_FOR = re.compile(r"(?i)pass|secret|token|user|example|changeme|\*|x{3,}|\.\.\.|^(.)\1+$|your|redacted")
 
 
