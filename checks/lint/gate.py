@@ -34,8 +34,11 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 
 def read(path: Path) -> Document:
-    """One file; bytes that are no UTF-8 become replacement characters."""
-    return Document(str(path), path.read_bytes().decode("utf-8-sig", "replace"))
+    """One file; bytes that are no UTF-8 become replacement characters. Raises RunbookError where it may not be read."""
+    try:
+        return Document(str(path), path.read_bytes().decode("utf-8-sig", "replace"))
+    except OSError as error:
+        raise RunbookError(f"it cannot be read: {error.strerror}", place=Place(str(path))) from None
 
 
 @dataclass

@@ -44,6 +44,16 @@ def test_bytes_that_are_no_text_are_read(tmp_path: Path) -> None:
     assert [one.rule for one in Gate(Profile.ANY).run([read(tmp_path / "x.md")])] == ["unclosed-fence"]
 
 
+def test_a_file_that_may_not_be_read_is_told(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    with pytest.raises(RunbookError, match=r"page\.md:1: it cannot be read: Permission denied"):
+        read(page)
+
+
 def test_unchanged_files_are_not_looked_at_again(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = page.parent / CACHE
     first = Gate(Profile.ANY, cache).run([read(page)])
