@@ -95,12 +95,19 @@ def lint(
     if explain:
         print(rule_text(explain))
         return
-    root = places.project_root() if profile is Profile.RUNBOOK else None
+    root = _own_project() if profile is Profile.RUNBOOK else None
     told, count = findings(paths or [Path(shorter((root or Path()) / "docs"))], profile, form, root, cached=cache)
     if told:
         print(told)
     say(f"{count} finding{'s' * (count != 1)}")
     raise typer.Exit(1 if count else 0)
+
+
+def _own_project() -> Path:
+    try:
+        return places.project_root()
+    except RunbookError as error:
+        raise RunbookError(error.message, hint="`--profile any` reads Markdown that is not in this format") from None
 
 
 @app.command()

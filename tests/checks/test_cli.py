@@ -70,3 +70,21 @@ def test_a_journal_of_another_schema_is_named(tree: Path) -> None:
 
     assert ended.returncode == 2
     assert "schema version 99 is not 1" in ended.stderr
+
+
+def test_lint_reads_any_markdown_and_says_how(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("```bash\nkubectl get pods |\n```\n")
+
+    asked = _runbook(tmp_path, "lint", "page.md")
+    found = _runbook(tmp_path, "lint", "--profile", "any", "page.md")
+    (tmp_path / "page.md").write_text("```bash\nkubectl get pods\n```\n")
+    clean = _runbook(tmp_path, "lint", "--profile", "any", "page.md")
+    missing = _runbook(tmp_path, "lint", "--profile", "any", "nowhere.md")
+
+    assert asked.returncode == 2
+    assert "`--profile any`" in asked.stderr
+    assert found.returncode == 1
+    assert found.stdout.startswith("page.md:2:18: shell-syntax: ")
+    assert (clean.returncode, clean.stdout) == (0, "")
+    assert missing.returncode == 2
+    assert missing.stderr.startswith("nowhere.md:1: ")
