@@ -136,7 +136,7 @@ def _arguments(words: Sequence[Word], call: Call) -> None:
             continue
         name, given, value = _split(word, short)
         if name not in flags:
-            if not any(problem.kind == "verb" for problem in call.problems):
+            if call.verb and not any(problem.kind == "verb" for problem in call.problems):
                 known = [f"--{one}" for one in flags] if word.text.startswith("--") else []
                 call.problems.append(
                     Problem(
