@@ -23,7 +23,7 @@ def commands(script: Script) -> Iterator[Command]:
 
 
 def _inner(command: Command) -> Iterator[Command]:
-    name = command.name.text.rpartition("/")[2]
+    name = command.program
     if name in WRAPPERS:
         rest = _after_flags(list(command.words))
         rest = [word for word in rest if not (name == "env" and "=" in word.text)][WRAPPERS[name] :]
@@ -75,13 +75,13 @@ def _after_flags(words: list[Word]) -> list[Word]:
 def kubectl_calls(shell: Shell) -> Iterator[kubectl.Call]:
     """Each kubectl command line of a text, outermost ones first."""
     for command in commands(shell.script):
-        if command.name.text.rpartition("/")[2] in ("kubectl", "k"):
+        if command.program in ("kubectl", "k"):
             yield kubectl.read(command.words)
 
 
 def psql_texts(command: Command) -> Iterator[tuple[str, Word]]:
     """The SQL that a psql command is given by ``-c`` or a here-document, and the word to point at."""
-    if command.name.text.rpartition("/")[2] != "psql":
+    if command.program != "psql":
         return
     words = list(command.words)
     for index, word in enumerate(words):
@@ -95,7 +95,7 @@ def psql_texts(command: Command) -> Iterator[tuple[str, Word]]:
 
 def promql_texts(command: Command) -> Iterator[tuple[str, Word]]:
     """The PromQL that promtool or curl is given, and the word to point at."""
-    name = command.name.text.rpartition("/")[2]
+    name = command.program
     words = list(command.words)
     if name == "promtool" and [word.text for word in words[:2]] in (["query", "instant"], ["query", "range"]):
         plain = _after_flags(words[2:])

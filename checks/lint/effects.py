@@ -54,7 +54,7 @@ def strongest(script: Script) -> Cause | None:
 
 
 def _causes(command: Command) -> list[Cause]:
-    name = command.name.text.rpartition("/")[2]
+    name = command.program
     known = _PROGRAMS.get(name)
     found = known(command) if known else [Cause(Effect.READ, command.name, name)]
     for file in command.writes:
@@ -84,7 +84,7 @@ def _kubectl(command: Command) -> list[Cause]:
 def _told(words: Sequence[Word], outer: Command) -> list[Cause]:
     """The effect of the program that another one is told to run."""
     inner = Command(words[0], tuple(words[1:]), outer.inputs)
-    if inner.name.text.rpartition("/")[2] in ("sh", "bash"):
+    if inner.program in ("sh", "bash"):
         cause = strongest(Script(" ".join(_quoted(word) for word in words)))
         return [Cause(cause.effect, outer.name, cause.what)] if cause else []
     return _causes(inner)

@@ -11,10 +11,14 @@ DATA = Path(__file__).parent / "data"
 Entry = dict[str, Any]
 
 
+def _data(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text())
+
+
 @lru_cache(maxsize=1)
 def kubectl_tree() -> Entry:
     """Kubectl's own commands and flags, as the pinned one prints them (`images/node/tools/kubectl-tree`)."""
-    root: Entry = json.loads((DATA / "kubectl.json").read_text())
+    root: Entry = _data("kubectl")
     return root
 
 
@@ -22,7 +26,7 @@ def kubectl_tree() -> Entry:
 def resources() -> dict[str, Entry]:
     """Resource types by every name kubectl takes: plural, singular and short."""
     found: dict[str, Entry] = {}
-    for plural, one in json.loads((DATA / "resources.json").read_text()).items():
+    for plural, one in _data("resources").items():
         for name in (plural, one["kind"].lower(), *one["short"]):
             found[name] = one | {"plural": plural}
     return found
@@ -31,51 +35,51 @@ def resources() -> dict[str, Entry]:
 @lru_cache(maxsize=1)
 def toolbox() -> frozenset[str]:
     """Every program and builtin of a shell in the toolbox."""
-    return frozenset(json.loads((DATA / "programs.json").read_text()))
+    return frozenset(_data("programs"))
 
 
 @lru_cache(maxsize=1)
 def metrics() -> dict[str, list[str]]:
     """The label names of each metric that Prometheus has been told in drills."""
-    found: dict[str, list[str]] = json.loads((DATA / "metrics.json").read_text())
+    found: dict[str, list[str]] = _data("metrics")
     return found
 
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, list[str]]:
     """The columns of each table and view of the planner's database, PostgreSQL's catalogue included."""
-    found: dict[str, list[str]] = json.loads((DATA / "tables.json").read_text())
+    found: dict[str, list[str]] = _data("tables")
     return found
 
 
 @lru_cache(maxsize=1)
 def options() -> dict[str, frozenset[str]]:
     """The options of the toolbox's clients, with their dashes, by the program."""
-    return {name: frozenset(known) for name, known in json.loads((DATA / "options.json").read_text()).items()}
+    return {name: frozenset(known) for name, known in _data("options").items()}
 
 
 @lru_cache(maxsize=1)
 def sql() -> dict[str, frozenset[str]]:
     """The functions, types and settings of the planner's database."""
-    return {name: frozenset(known) for name, known in json.loads((DATA / "sql.json").read_text()).items()}
+    return {name: frozenset(known) for name, known in _data("sql").items()}
 
 
 @lru_cache(maxsize=1)
 def fields() -> dict[str, Entry]:
     """``kinds`` to their type, and ``types`` to their fields, each with its own type; ``*`` is a map."""
-    found: dict[str, Entry] = json.loads((DATA / "fields.json").read_text())
+    found: dict[str, Entry] = _data("fields")
     return found
 
 
 @lru_cache(maxsize=1)
 def values() -> dict[str, list[str]]:
     """What a column of the catalogue may hold, by ``table.column``, where that is a closed list."""
-    found: dict[str, list[str]] = json.loads((DATA / "values.json").read_text())
+    found: dict[str, list[str]] = _data("values")
     return found
 
 
 @lru_cache(maxsize=1)
 def paths() -> list[str]:
     """The paths of the planner's API, with ``{id}`` where something stands in."""
-    found: list[str] = json.loads((DATA / "paths.json").read_text())
+    found: list[str] = _data("paths")
     return found

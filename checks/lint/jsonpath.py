@@ -18,7 +18,6 @@ _STEP = re.compile(
     re.VERBOSE,
 )
 _LITERAL = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?\d+(?:\.\d+)?|true|false)""")
-_WORDS = re.compile(r"range|if|else|end|with|define|block|template")
 
 
 def jsonpath(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 
 from checks.lint.facts import Entry, kubectl_tree, resources
+from checks.lint.meant import meant
 from checks.lint.shell import Word
 
 LONGEST = 50  # resource types in one argument that are looked at
@@ -239,4 +239,4 @@ def typed(call: Call) -> list[tuple[Word, str]]:
 
 def _close(text: str, known: list[str], likeness: float = 0.65) -> str:
     """What was probably meant; custom resources have names like those of Kubernetes, so for them it takes more."""
-    return next(iter(get_close_matches(text, known, 1, likeness)), "")
+    return meant(text, known, likeness)

@@ -44,6 +44,11 @@ class Command:
     writes: tuple[Word, ...] = ()  # files it writes by redirection
     piped: bool = False  # its input is another command's output, or a file
 
+    @property
+    def program(self) -> str:
+        """The program's name, without the folder it is in."""
+        return self.name.text.rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class Broken:

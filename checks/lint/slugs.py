@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
+from checks.lint.meant import meant
 from checks.lint.source import Document
 
 _CODE = re.compile(r"`+([^`]*)`+")
@@ -35,7 +35,8 @@ class Anchors:
 
     def near(self, name: str) -> str:
         """The anchor that was probably meant, or nothing."""
-        return next((f"#{close}" for close in get_close_matches(name.lower(), sorted(self.names), 1)), "")
+        close = meant(name.lower(), sorted(self.names))
+        return f"#{close}" if close else ""
 
 
 def anchors(document: Document) -> Anchors:

@@ -79,7 +79,7 @@ class Heading:
     span: Span
 
 
-@dataclass
+@dataclass(eq=False)
 class Document:
     """One file. `path` is told to people; `source` is its text."""
 

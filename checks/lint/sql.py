@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 # What only psql understands: its own commands, and variables as `:name`, `:'name'`, `:"name"`.
@@ -22,6 +23,7 @@ class Fault:
     offset: int
 
 
+@lru_cache(maxsize=256)  # several rules ask for the same statement
 def parse(text: str) -> tuple[Any, ...] | Fault:
     """The statements of a text, or why it is none. psql's own words and the shell's variables are read as values."""
     import pglast  # noqa: PLC0415 - it takes a tenth of a second to load, and few pages hold SQL

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from checks.lint.finding import Span
-from checks.lint.shell import Script
+from checks.lint.shell import Broken, Script, Word
 from checks.lint.source import SESSIONS, SHELLS, Block, Document, Piece
 
 PROMPT = re.compile(r"^\s*(?:\[?[\w.-]+@[\w.-]+[^$#%]*\]?)?[$%] +(?=\S)")
@@ -31,20 +32,39 @@ class Shell:
         """The text as a tree."""
         return Script(self.text)
 
+    def at(self, word: Word | Broken) -> Span:
+        """The place of a word."""
+        return self.span(word.line, word.column, word.length)
+
     @property
     def attributes(self) -> dict[str, str]:
         """What the fence says of it; nothing for inline code."""
         return self.block.fence.attributes if self.block else {}
 
 
-def shells(document: Document) -> Iterator[Shell]:
+# Rules ask for the same texts one after the other: each is parsed once, for as long as its document is there.
+_PARSED: WeakKeyDictionary[Document, tuple[Shell, ...]] = WeakKeyDictionary()
+
+
+def shells(document: Document) -> tuple[Shell, ...]:
     """The fences in a shell's language, and the commands of recorded sessions."""
+    if document not in _PARSED:
+        _PARSED[document] = tuple(_shells(document))
+    return _PARSED[document]
+
+
+def _shells(document: Document) -> Iterator[Shell]:
     for block in document.blocks:
         if block.language in SHELLS:
             prompts = [bool(PROMPT.match(line)) for line in block.lines]
             yield _session(block) if any(prompts) else Shell(block.text, _filled(block.text), block.span, block)
         elif block.language in SESSIONS:
             yield _session(block)
+
+
+def snippets(document: Document) -> Iterator[Shell]:
+    """The fences that have an id: what the toolbox runs."""
+    return (shell for shell in shells(document) if shell.block and shell.block.fence.id)
 
 
 def inline(document: Document, program: str) -> Iterator[Shell]:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from checks.lint import facts
 from checks.lint.calls import commands
 from checks.lint.declared import TOOLBOX, Declared, vendor_hosts
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.project import Project
 from checks.lint.rule import Rule
 from checks.lint.texts import shells
@@ -41,7 +41,7 @@ def check(project: Project) -> Iterator[Finding]:
                 for word in command.words:
                     address = _filled(word.text, declared.variables.get(TOOLBOX, {}))
                     if (found := _ADDRESS.match(address)) and (wrong := _wrong(found[0], hosts)):
-                        where = shell.span(word.line, word.column, word.length)
+                        where = shell.at(word)
                         yield Finding(where, RULE.id, *wrong)
 
 
@@ -57,11 +57,11 @@ def _wrong(address: str, hosts: dict[str, set[int] | None]) -> tuple[str, str] |
     parts = urlsplit(address.partition("$")[0])
     host = parts.hostname or ""
     if parts.scheme not in SCHEMES:
-        return f"{parts.scheme!r} is no scheme", next(iter(get_close_matches(parts.scheme, SCHEMES, 1)), "")
+        return f"{parts.scheme!r} is no scheme", meant(parts.scheme, SCHEMES)
     if not host or address.partition("://")[2].startswith("$"):
         return None
     if host not in hosts:
-        return f"nothing declares the host {host!r}", next(iter(get_close_matches(host, hosts, 1)), "")
+        return f"nothing declares the host {host!r}", meant(host, hosts)
     ports = hosts[host]
     try:
         port = parts.port
@@ -80,7 +80,7 @@ def _path(service: str, path: str) -> tuple[str, str] | None:
         return None
     if any(re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", one), path) for one in known):
         return None
-    return f"{service} has no path {path!r}", next(iter(get_close_matches(path, known, 1)), "")
+    return f"{service} has no path {path!r}", meant(path, known)
 
 
 RULE = Rule(

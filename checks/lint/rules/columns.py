@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.printed import columns
 from checks.lint.project import Project
 from checks.lint.rule import Rule
@@ -21,7 +21,7 @@ def check(project: Project) -> Iterator[Finding]:
             for clause in row.observation.clauses:
                 for name, _ in clause.parts if isinstance(clause, Cells) else ():
                     if not name.startswith(".") and name not in printed:
-                        close = next(iter(get_close_matches(name, printed, 1)), "")
+                        close = meant(name, printed)
                         told = f"the command prints no column {name!r}, but {', '.join(printed)}"
                         yield Finding(project.span(row.place, f"`{name}`"), RULE.id, told, close)
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.project import Project
 from checks.lint.rule import Profile, Rule
 from checks.lint.slugs import Anchors, anchors
@@ -27,7 +27,7 @@ def check(project: Project) -> Iterator[Finding]:
             if target is None:
                 folder = (here.parent / path).parent
                 near = [one.name for one in folder.glob("*")] if folder.is_dir() else []
-                close = next(iter(get_close_matches(Path(path).name, near, 1)), "")
+                close = meant(Path(path).name, near)
                 yield Finding(link.span, RULE.id, f"there is no file {path!r}", close)
             elif parts.fragment and target in known:
                 if target not in made:

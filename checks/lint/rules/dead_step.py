@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from checks.errors import Place
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.project import Project
 from checks.lint.rule import Rule
 from checks.runbook.model import Link
@@ -23,7 +23,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _finding(project: Project, target: Link, known: set[Link], place: Place) -> Finding:
     near = [one.step for one in known if one.page == target.page]
-    close = next(iter(get_close_matches(target.step, near, 1)), "")
+    close = meant(target.step, near)
     return Finding(
         project.span(place, f"#{target.step}"), RULE.id, f"there is no step {target}", f"#{close}" if close else ""
     )

@@ -6,19 +6,17 @@ from checks.lint import effects
 from checks.lint.finding import Finding
 from checks.lint.rule import Rule
 from checks.lint.source import Document
-from checks.lint.texts import shells
+from checks.lint.texts import snippets
 
 
 def check(document: Document) -> Iterator[Finding]:
     """A snippet whose declared effect is not what its commands do."""
-    for shell in shells(document):
-        if not shell.block or not shell.block.fence.id:
-            continue
+    for shell in snippets(document):
         declared = shell.attributes.get("effect", "read")
         cause = effects.strongest(shell.script)
         found = cause.effect.value if cause else "read"
         if cause and declared in list(effects.RANK) and declared != found:
-            where = shell.span(cause.word.line, cause.word.column, cause.word.length)
+            where = shell.at(cause.word)
             yield Finding(
                 where,
                 RULE.id,

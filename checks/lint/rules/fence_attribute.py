@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from checks.errors import PageError, Place
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.rule import Rule
 from checks.lint.source import SHELLS, Document
 from checks.runbook.fences import ATTRIBUTES, snippet
@@ -20,7 +20,7 @@ def check(document: Document) -> Iterator[Finding]:
         attributes = block.fence.attributes
         wrong = [name for name in attributes if name not in KNOWN]
         for name in wrong:
-            close = next(iter(get_close_matches(name, KNOWN, 1)), "")
+            close = meant(name, KNOWN)
             yield Finding(block.opening, RULE.id, f"a fence has no attribute {name!r}", close)
         if not wrong and "id" in attributes:
             try:

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
-
-import yaml
 
 from checks.lint import kubectl
 from checks.lint.calls import commands
 from checks.lint.facts import fields, resources
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
+from checks.lint.payloads import documents
 from checks.lint.rule import Profile, Rule
 from checks.lint.shell import Command, Word
 from checks.lint.source import Document
@@ -25,7 +24,7 @@ def check(document: Document) -> Iterator[Finding]:
         for command in commands(shell.script):
             for content, kind, word in _contents(command):
                 for message, close in _wrong(content, fields()["kinds"].get(kind, ""), kind):
-                    yield Finding(shell.span(word.line, word.column, word.length), RULE.id, message, close)
+                    yield Finding(shell.at(word), RULE.id, message, close)
 
 
 def _contents(command: Command) -> Iterator[tuple[Any, str, Word]]:
@@ -35,14 +34,14 @@ def _contents(command: Command) -> Iterator[tuple[Any, str, Word]]:
     call = kubectl.read(command.words)
     if call.flag("filename") == "-":
         for text in command.inputs:
-            for content in _read(text):
+            for content in documents(text):
                 if isinstance(content, dict):
                     yield content, str(content.get("kind", "")), command.name
     if call.verb == ("patch",):
         named = kubectl.typed(call)
         known = resources().get(named[0][1].partition(".")[0]) if named else None
         for word in call.flags.get("patch", ()) if known else ():
-            for content in _read(word.text) if "$" not in word.text else ():
+            for content in documents(word.text) if "$" not in word.text else ():
                 patch = _as_object(content) if call.flag("type") == "json" else content
                 yield patch, known["kind"] if known else "", word
 
@@ -59,13 +58,6 @@ def _as_object(operations: Any) -> Any:
     return whole
 
 
-def _read(text: str) -> list[Any]:
-    try:
-        return list(yaml.load_all(text, yaml.CSafeLoader))
-    except (yaml.YAMLError, RecursionError):
-        return []
-
-
 def _wrong(content: Any, kind: str, where: str) -> Iterator[Wrong]:
     """Fields that the type `kind` does not have, all the way down."""
     for item in content if isinstance(content, list) else [content]:
@@ -78,7 +70,7 @@ def _wrong(content: Any, kind: str, where: str) -> Iterator[Wrong]:
         known = fields()["types"].get(kind)
         for name, value in item.items() if known else ():
             if known and str(name) not in known and not str(name).startswith("$"):
-                close = next(iter(get_close_matches(str(name), known, 1)), "")
+                close = meant(str(name), known)
                 yield f"{where} has no field {json.dumps(name, default=str)}", close
             elif known:
                 yield from _wrong(value, known.get(str(name), ""), f"{where}.{name}")

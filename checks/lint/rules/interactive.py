@@ -8,19 +8,17 @@ from checks.lint.finding import Finding
 from checks.lint.rule import Rule
 from checks.lint.shell import Command
 from checks.lint.source import Document
-from checks.lint.texts import shells
+from checks.lint.texts import snippets
 
 PAGERS = {"less", "more", "man", "vi", "vim", "nano", "emacs", "top", "htop", "watch", "tail", "ssh", "screen", "tmux"}
 
 
 def check(document: Document) -> Iterator[Finding]:
     """Commands that wait for a person or never end, unless `timeout` bounds them."""
-    for shell in shells(document):
-        if not shell.block or not shell.block.fence.id:
-            continue
+    for shell in snippets(document):
         for command in commands(shell.script):
             if (why := _why(command)) and not _within_timeout(shell.text, command):
-                where = shell.span(command.name.line, command.name.column, command.name.length)
+                where = shell.at(command.name)
                 yield Finding(where, RULE.id, why)
 
 
@@ -30,7 +28,7 @@ def _within_timeout(text: str, command: Command) -> bool:
 
 
 def _why(command: Command) -> str:
-    name = command.name.text.rpartition("/")[2]
+    name = command.program
     if name == "kubectl":
         return _kubectl(kubectl.read(command.words))
     words = [word.text for word in command.words]

@@ -20,7 +20,7 @@ def check(document: Document) -> Iterator[Finding]:
             for problem in call.problems:
                 if problem.kind in ("verb", "resource") and not problem.suggestion:
                     continue
-                where = shell.span(problem.word.line, problem.word.column, problem.word.length)
+                where = shell.at(problem.word)
                 yield Finding(where, RULE.id, problem.message, problem.suggestion)
 
 

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
-
-import yaml
 
 from checks.lint import kubectl
 from checks.lint.calls import kubectl_calls
 from checks.lint.declared import Declared
 from checks.lint.facts import resources
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
+from checks.lint.payloads import documents
 from checks.lint.project import Project
 from checks.lint.rule import Rule
 from checks.lint.shell import Word
@@ -32,7 +31,7 @@ def check(project: Project) -> Iterator[Finding]:
         for shell in every:
             for call in kubectl_calls(shell):
                 for word, message, close in _wrong(call, declared):
-                    yield Finding(shell.span(word.line, word.column, word.length), RULE.id, message, close)
+                    yield Finding(shell.at(word), RULE.id, message, close)
 
 
 def _wrong(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
@@ -70,7 +69,7 @@ def _keys(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
     if not names or {kind for _, kind in kubectl.typed(call)} - {"configmap", "configmaps", "cm"}:
         return
     for word in call.flags.get("patch", ()):
-        content = _yaml(word.text)
+        content = next(iter(documents(word.text)), None)
         data = content.get("data") if isinstance(content, dict) else None
         for key in data if isinstance(data, dict) else ():
             yield from _unless(word, str(key), declared.keys[names[0]], f"key of {names[0]}")
@@ -79,16 +78,9 @@ def _keys(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
             yield from _unless(word, found[1].replace("\\.", "."), declared.keys[names[0]], f"key of {names[0]}")
 
 
-def _yaml(text: str) -> object:
-    try:
-        return yaml.load(text, yaml.CSafeLoader)
-    except (yaml.YAMLError, RecursionError):
-        return None  # told by `payload`
-
-
 def _unless(word: Word, text: str, known: set[str], what: str) -> Iterator[Wrong]:
     if word.plain and "$" not in text and text not in known:
-        close = next(iter(get_close_matches(text, known, 1)), "")
+        close = meant(text, known)
         yield word, f"the manifests have no {what} {text!r}", close
 
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from checks.lint.calls import commands, promql_texts
 from checks.lint.facts import metrics
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.promql import selectors
 from checks.lint.rule import Rule
 from checks.lint.source import Document
@@ -17,15 +17,15 @@ def check(document: Document) -> Iterator[Finding]:
     for shell in shells(document):
         for command in commands(shell.script):
             for text, word in promql_texts(command):
-                where = shell.span(word.line, word.column, word.length)
+                where = shell.at(word)
                 for name, labels in selectors(text):
                     if name not in metrics():
-                        close = next(iter(get_close_matches(name, metrics(), 1)), "")
+                        close = meant(name, metrics())
                         yield Finding(where, RULE.id, f"Prometheus has no metric {name!r}", close)
                         continue
                     for label in labels:
                         if label not in metrics()[name]:
-                            close = next(iter(get_close_matches(label, metrics()[name], 1)), "")
+                            close = meant(label, metrics()[name])
                             yield Finding(where, RULE.id, f"the metric {name!r} has no label {label!r}", close)
 
 

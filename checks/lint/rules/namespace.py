@@ -43,7 +43,7 @@ def check(document: Document) -> Iterator[Finding]:
                 "raw",
             }:
                 word = call.args[0] if call.args else None
-                where = shell.span(word.line, word.column, word.length) if word else shell.span(0, 0, len("kubectl"))
+                where = shell.at(word) if word else shell.span(0, 0, len("kubectl"))
                 message = f"kubectl {' '.join(call.verb)} without a namespace looks in the one that happens to be set"
                 yield Finding(where, RULE.id, message)
 

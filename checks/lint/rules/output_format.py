@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from itertools import chain
 
 from checks.lint.calls import kubectl_calls
 from checks.lint.finding import Finding
 from checks.lint.jsonpath import go_template, jsonpath
 from checks.lint.kubectl import Call
+from checks.lint.meant import meant
 from checks.lint.rule import Profile, Rule
 from checks.lint.source import Document
 from checks.lint.texts import inline, shells
@@ -30,9 +30,9 @@ def check(document: Document) -> Iterator[Finding]:
                 if call.verb in _OWN:
                     continue
                 kind, _, template = word.text.partition("=")
-                where = shell.span(word.line, word.column, word.length)
+                where = shell.at(word)
                 if kind not in FORMATS and "$" not in kind:
-                    close = next(iter(get_close_matches(kind, FORMATS, 1)), "")
+                    close = meant(kind, FORMATS)
                     yield Finding(where, RULE.id, f"kubectl has no output format {kind!r}", close)
                 elif said := _template(kind, template or (call.flag("template") or ""), word.plain, call):
                     yield Finding(where, RULE.id, said)

@@ -23,11 +23,11 @@ def check(document: Document) -> Iterator[Finding]:
         for command in commands(shell.script):
             for text, word, kind in _payloads(command):
                 if said := _fault(text, kind):
-                    yield Finding(shell.span(word.line, word.column, word.length), RULE.id, said)
+                    yield Finding(shell.at(word), RULE.id, said)
 
 
 def _payloads(command: Command) -> Iterator[tuple[str, Word, str]]:
-    name = command.name.text.rpartition("/")[2]
+    name = command.program
     words = command.words
     after = list(itertools.pairwise(words))
     if name == "kubectl" and "patch" in [word.text for word in words[:4]]:

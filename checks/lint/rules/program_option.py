@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from checks.lint.calls import commands
 from checks.lint.facts import options
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.rule import Profile, Rule
 from checks.lint.shell import Command, Word
 from checks.lint.source import Document
@@ -24,12 +24,12 @@ def check(document: Document) -> Iterator[Finding]:
     """An option that curl, psql or pg_isready does not have. curl takes a long one by its unambiguous beginning."""
     for shell in shells(document):
         for command in commands(shell.script):
-            program = command.name.text.rpartition("/")[2]
+            program = command.program
             known = options().get(program)
             for word in _given(command, _VALUED[program]) if known else ():
                 if known and (wrong := _unknown(word.text, known, _VALUED[program])):
-                    close = next(iter(get_close_matches(wrong, known, 1, 0.75)), "")
-                    where = shell.span(word.line, word.column, word.length)
+                    close = meant(wrong, known, 0.75)
+                    where = shell.at(word)
                     yield Finding(where, RULE.id, f"{command.name.text} has no option {wrong}", close)
 
 

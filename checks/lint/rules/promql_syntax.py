@@ -23,9 +23,9 @@ def check(document: Document) -> Iterator[Finding]:
         for command in commands(shell.script):
             for text, word in promql_texts(command):
                 if said := fault(text):
-                    yield Finding(shell.span(word.line, word.column, word.length), RULE.id, said)
+                    yield Finding(shell.at(word), RULE.id, said)
             if address := _asks_nothing(command):
-                where = shell.span(address.line, address.column, address.length)
+                where = shell.at(address)
                 yield Finding(where, RULE.id, "Prometheus is asked without query=")
 
 

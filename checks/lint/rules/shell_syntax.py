@@ -14,7 +14,7 @@ def check(document: Document) -> Iterator[Finding]:
         if _is_sketch(shell.text):
             continue
         for broken in shell.script.broken[:1]:
-            where = shell.span(broken.line, broken.column, broken.length)
+            where = shell.at(broken)
             yield Finding(where, RULE.id, _told(broken.text))
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from checks.lint import facts, sql
 from checks.lint.calls import commands, psql_texts
 from checks.lint.facts import tables
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.rule import Rule
 from checks.lint.source import Document
 from checks.lint.texts import shells
@@ -20,7 +20,7 @@ def check(document: Document) -> Iterator[Finding]:
                 statements = sql.parse(text)
                 if isinstance(statements, sql.Fault):
                     continue
-                where = shell.span(word.line, word.column, word.length)
+                where = shell.at(word)
                 for message, close in {one for statement in statements for one in _wrong(statement)}:
                     yield Finding(where, RULE.id, message, close)
 
@@ -29,16 +29,16 @@ def _wrong(statement: object) -> Iterator[tuple[str, str]]:
     relations = sql.relations(statement)
     for name in relations.values():
         if name not in tables() and name not in relations.made:
-            close = next(iter(get_close_matches(name, tables(), 1)), "")
+            close = meant(name, tables())
             yield f"the database has no table {name!r}", close
     for kind, name in sql.names(statement):
         if name not in facts.sql()[kind]:
-            close = next(iter(get_close_matches(name, facts.sql()[kind], 1)), "")
+            close = meant(name, facts.sql()[kind])
             yield f"the database has no {kind.removesuffix('s')} {name!r}", close
     for table, column in sql.columns(statement):
         known = tables().get(relations.get(table, ""))
         if known and column not in known:
-            close = next(iter(get_close_matches(column, known, 1)), "")
+            close = meant(column, known)
             yield f"{relations[table]} has no column {column!r}", close
     yield from _texts(statement, relations)
 
@@ -48,13 +48,13 @@ def _texts(statement: object, relations: sql.Relations) -> Iterator[tuple[str, s
     made = sql.functions(statement)
     for table, column in sql.columns(statement):
         if table in made and column not in made[table]:
-            close = next(iter(get_close_matches(column, made[table], 1)), "")
+            close = meant(column, made[table])
             yield f"{table} has no column {column!r}", close
     for table, column, text in sql.comparisons(statement):
         name = relations.get(table) or next(iter(relations.values()), "")
         known = facts.values().get(f"{name}.{column}")
         if known and text not in known and "$" not in text:
-            close = next(iter(get_close_matches(text, known, 1)), "")
+            close = meant(text, known)
             yield f"{name}.{column} is never {text!r}", close
 
 

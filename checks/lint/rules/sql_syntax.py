@@ -17,7 +17,7 @@ def check(document: Document) -> Iterator[Finding]:
             for text, word in psql_texts(command):
                 fault = sql.parse(text)
                 if isinstance(fault, sql.Fault):
-                    yield Finding(shell.span(word.line, word.column, word.length), RULE.id, fault.message)
+                    yield Finding(shell.at(word), RULE.id, fault.message)
 
 
 RULE = Rule(

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.project import Project
 from checks.lint.rule import Rule
 
@@ -18,7 +18,7 @@ def check(project: Project) -> Iterator[Finding]:
     named = {alert["alert"]: _page(alert) for alert in project.alerts}
     for name, path in named.items():
         if path not in pages:
-            close = next(iter(get_close_matches(path, pages, 1)), "")
+            close = meant(path, pages)
             told = f"{name} leads to {path or 'no page'}, which is not there"
             yield project.in_file(project.rules, f"alert: {name}", RULE.id, told, close)
         elif name not in pages[path].meta.get("alerts", ()):
@@ -27,7 +27,7 @@ def check(project: Project) -> Iterator[Finding]:
     for page in pages.values():
         for name in page.meta.get("alerts", ()):
             if named.get(name) != page.path:
-                close = next(iter(get_close_matches(name, named, 1)), "")
+                close = meant(name, named)
                 told = f"no alert {name} leads to this page"
                 yield project.in_file(project.root / "docs" / page.path, name, RULE.id, told, close)
     yield from _drills(project, set(named))
@@ -37,7 +37,7 @@ def _drills(project: Project, alerts: set[str]) -> Iterator[Finding]:
     known = {"alert": alerts, "step": {step.id for _, step in project.steps()}}
     for one in project.named:
         if one.name not in known[one.kind]:
-            close = next(iter(get_close_matches(one.name, known[one.kind], 1)), "")
+            close = meant(one.name, known[one.kind])
             yield project.in_file(
                 one.path, one.name, RULE.id, f"there is no {one.kind} {one.name!r}", close, line=one.line
             )

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from checks.lint.finding import Finding
+from checks.lint.meant import meant
 from checks.lint.rule import Rule
 from checks.lint.source import Document
-from checks.lint.texts import shells
+from checks.lint.texts import snippets
 
 # What the toolbox's shell is given (deploy/toolbox, checks/world/toolbox), and the responder of the alert.
 TOOLBOX = {"PLANNER", "DB_HOST", "PGDATABASE", "PGUSER", "PGPASSWORD", "KUBECONFIG", "CURL_CA_BUNDLE"}
@@ -20,15 +20,13 @@ SHELL = {
 def check(document: Document) -> Iterator[Finding]:
     """A variable that no earlier snippet of the page sets; one with a default of its own needs nobody."""
     known = TOOLBOX | ALERT | SHELL
-    for shell in shells(document):
-        if not shell.block or not shell.block.fence.id:
-            continue
+    for shell in snippets(document):
         known = known | shell.script.sets
         for word in shell.script.reads:
             if word.text not in known and not word.text.isdigit() and word.text not in "?!#@*$-_":
-                close = next((f"${one}" for one in get_close_matches(word.text, known, 1, 0.8)), "")
-                where = shell.span(word.line, word.column, word.length)
-                yield Finding(where, RULE.id, f"no earlier snippet sets ${word.text}", close)
+                close = meant(word.text, known, 0.8)
+                where = shell.at(word)
+                yield Finding(where, RULE.id, f"no earlier snippet sets ${word.text}", f"${close}" if close else "")
 
 
 RULE = Rule(
