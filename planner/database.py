@@ -43,6 +43,8 @@ def explain(error: psycopg.Error) -> DatabaseError:
     first_line = str(error).strip().partition("\n")[0] or type(error).__name__
     if isinstance(error, psycopg.errors.QueryCanceled):
         return DatabaseError(first_line, code="statement_timeout")
+    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+        return DatabaseError(first_line, code="read_only")
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return DatabaseError(first_line, code="lock_timeout")
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):

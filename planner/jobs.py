@@ -244,13 +244,16 @@ async def requeue_lost(conn: Connection, max_attempts: int) -> list[UUID]:
 
 
 async def writable(conn: Connection) -> None:
-    """Take the locks that storing a job and its result takes, and give them back; nothing is written.
+    """Do what storing a job and its result does, without a row.
 
-    Raises psycopg's LockNotAvailable where they are not to be had within two seconds.
+    Raises psycopg's LockNotAvailable where the locks are not to be had within two seconds, and
+    ReadOnlySqlTransaction where nothing may be written.
     """
     async with conn.transaction():
         await conn.execute("SET LOCAL lock_timeout = '2s'")
-        await conn.execute("LOCK TABLE jobs, results IN ROW EXCLUSIVE MODE")
+        # Of no row, these take the locks of a write, and are refused where the database is read-only.
+        await conn.execute("UPDATE jobs SET state = state WHERE false")
+        await conn.execute("UPDATE results SET energy = energy WHERE false")
 
 
 async def queue(conn: Connection) -> tuple[int, float]:
@@ -262,3 +265,15 @@ async def queue(conn: Connection) -> tuple[int, float]:
         )
         row = await cursor.fetchone()
     return (row["depth"], row["oldest"]) if row else (0, 0.0)
+
+
+async def oldest(conn: Connection) -> float:
+    """Return for how many seconds the oldest job that has not ended has waited; 0 where there is none."""
+    with metrics.QUERIES.labels("oldest").time():
+        cursor = await conn.execute(
+            "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest FROM ("
+            "SELECT created_at FROM jobs WHERE state = 'queued'"
+            " UNION ALL SELECT created_at FROM jobs WHERE state = 'running') AS unfinished"
+        )
+        row = await cursor.fetchone()
+    return row["oldest"] if row else 0.0

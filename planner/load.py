@@ -24,10 +24,9 @@ from planner import logs
 log = logging.getLogger(__name__)
 
 SUMMARY_INTERVAL = 10.0
-MAX_IN_FLIGHT = 32
 
 
-def random_problem(rng: random.Random, size: int = 8) -> dict[str, Any]:
+def random_problem(rng: random.Random, size: int = 8, reads: int = 20) -> dict[str, Any]:
     """Return a job request for a fully connected problem of `size` variables."""
     names = [f"x{i}" for i in range(size)]
     return {
@@ -36,17 +35,21 @@ def random_problem(rng: random.Random, size: int = 8) -> dict[str, Any]:
             "linear": {name: rng.uniform(-1, 1) for name in names},
             "quadratic": [[u, v, rng.uniform(-1, 1)] for i, u in enumerate(names) for v in names[i + 1 :]],
         },
-        "num_reads": 20,
+        "num_reads": reads,
     }
 
 
 class Load:
-    """Submits at `rate` a second, and skips a beat, counted, while 32 jobs are in flight."""
+    """Submits at `rate` a second, and skips a beat, counted, while `in_flight` jobs are under way."""
 
-    def __init__(self, client: httpx.AsyncClient, rate: float, job_timeout: float) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, rate: float, job_timeout: float, in_flight: int = 32, reads: int = 20
+    ) -> None:
         self.client = client
         self.rate = rate
         self.job_timeout = job_timeout
+        self.in_flight = in_flight
+        self.reads = reads
         self.outcomes: Counter[str] = Counter()
         self.durations: list[float] = []
         self._rng = random.Random()
@@ -56,7 +59,7 @@ class Load:
         in_flight: set[asyncio.Task[None]] = set()
         summarised = time.monotonic()
         while not stop.is_set():
-            if len(in_flight) < MAX_IN_FLIGHT:
+            if len(in_flight) < self.in_flight:
                 task = asyncio.create_task(self.one())
                 in_flight.add(task)
                 task.add_done_callback(in_flight.discard)
@@ -83,7 +86,7 @@ class Load:
         self.durations.append(time.monotonic() - started)
 
     async def _submit_and_wait(self, started: float) -> str:
-        response = await self.client.post("/api/v1/jobs", json=random_problem(self._rng))
+        response = await self.client.post("/api/v1/jobs", json=random_problem(self._rng, reads=self.reads))
         if response.status_code != 202:
             return f"submit_{response.status_code}"
         location = response.headers["Location"]
@@ -108,13 +111,14 @@ class Load:
         self.durations.clear()
 
 
-async def _run(url: str, rate: float, job_timeout: float) -> None:
+async def _run(args: argparse.Namespace) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
-    async with httpx.AsyncClient(base_url=url, timeout=30) as client:
-        await Load(client, rate, job_timeout).run(stop)
+    limits = httpx.Limits(max_connections=args.in_flight)
+    async with httpx.AsyncClient(base_url=args.url, timeout=30, limits=limits) as client:
+        await Load(client, args.rate, args.job_timeout, args.in_flight, args.reads).run(stop)
 
 
 def _positive(text: str) -> float:
@@ -130,9 +134,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--url", required=True, help="base URL of the planner")
     parser.add_argument("--rate", type=_positive, default=2.0, help="jobs a second (default 2)")
     parser.add_argument("--job-timeout", type=_positive, default=60.0, help="seconds to wait for one job")
+    parser.add_argument("--in-flight", type=int, default=32, help="jobs under way at most (default 32)")
+    parser.add_argument("--reads", type=int, default=20, help="reads of each problem (default 20)")
     args = parser.parse_args(argv)
     logs.configure("INFO")
-    asyncio.run(_run(args.url, args.rate, args.job_timeout))
+    asyncio.run(_run(args))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,15 @@ QUERIES = Histogram(
 QUEUE_WAIT = Histogram(
     "planner_queue_wait_seconds", "From acceptance of a job until a worker took it.", buckets=_SECONDS
 )
+JOB_DURATION = Histogram(
+    "planner_job_duration_seconds",
+    "From acceptance of a job until its end was stored: what its user waited.",
+    buckets=(0.25, 0.5, 1, 1.5, 2, 3, 5, 10, 20, 30, 60, 120),
+)
+OLDEST_JOB = Gauge(
+    "planner_oldest_job_seconds",
+    "Age of the oldest job that has not ended, the same in every pod: take the max. NaN while it cannot be read.",
+)
 QUEUE_DEPTH = Gauge(
     "planner_queue_depth",
     "Jobs queued in the database, the same in every pod: take the max. NaN while it cannot be read.",
@@ -40,6 +49,7 @@ VENDOR_ACCESS = Counter(
 JOBS = Counter("planner_jobs_total", "Jobs that entered a state through this pod.", ["state"])
 
 QUEUE_DEPTH.set(float("nan"))
+OLDEST_JOB.set(float("nan"))
 # A series that appears with its first event has no rate: begin the known ones at zero.
 for _state in ("queued", "succeeded", "failed", "cancelled"):
     JOBS.labels(_state)

@@ -40,6 +40,7 @@ class Solve:
 
     claim: jobs.Claim
     config: BackendConfig
+    claimed: float = field(default_factory=time.monotonic)
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
@@ -108,10 +109,13 @@ class Workers:
                 for job_id in await jobs.requeue_lost(conn, self.settings.max_attempts):
                     log.warning("the worker of this job is gone, it was put back", extra={"job_id": str(job_id)})
                 depth, _ = await jobs.queue(conn)
+                oldest = await jobs.oldest(conn)
         except DatabaseError:
             metrics.QUEUE_DEPTH.set(float("nan"))
+            metrics.OLDEST_JOB.set(float("nan"))
             raise
         metrics.QUEUE_DEPTH.set(depth)
+        metrics.OLDEST_JOB.set(oldest)
         return False
 
     async def _work(self) -> bool:
@@ -222,15 +226,20 @@ class Workers:
         about = {"job_id": str(claim.id), "backend": backend}
         if isinstance(outcome, Solution):
             if await jobs.finish(conn, claim.id, backend, outcome):
-                metrics.JOBS.labels("succeeded").inc()
+                _count("succeeded", solve)
                 log.info("solved", extra=about)
             else:
                 log.info("result dropped: the job was cancelled or is solved already", extra=about)
         elif outcome.kind != "cancelled":
             if await jobs.fail(conn, claim.id, outcome.kind, str(outcome)):
-                metrics.JOBS.labels("failed").inc()
+                _count("failed", solve)
             log.error("not solved: %s", outcome, extra=about | {"kind": outcome.kind})
         else:
             # Cancelled by its owner: the row says so already and this changes nothing. By a shutdown: back.
             await jobs.release(conn, claim.id)
             log.info("solve stopped", extra=about)
+
+
+def _count(state: str, solve: Solve) -> None:
+    metrics.JOBS.labels(state).inc()
+    metrics.JOB_DURATION.observe(solve.claim.waited + time.monotonic() - solve.claimed)

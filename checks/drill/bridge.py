@@ -98,9 +98,9 @@ class Bridge:
         at = self.clock()
         if identity == "responder":
             self.world.before_snippet(asked["effect"])
-            walked.changes.append(step)
-            if asked["effect"] != "notify" and walked.identified_at is None:
-                walked.identified_at = at
+            if asked["effect"] != "notify":
+                walked.changes.append(step)
+                walked.identified_at = walked.identified_at or at
         result = self.session.run(self.replaced.get(step, asked["text"]), identity, asked.get("deadline", 20))
         walked.in_snippets += result.seconds
         if identity == "responder" and asked["effect"] != "notify":
@@ -108,7 +108,7 @@ class Bridge:
         again = f"{before.get('page')}#{before.get('step')}" == step
         return {
             "page": asked.get("page", ""), "step": asked.get("step", ""), "command": asked["text"],
-            "identity": identity, "at": before["at"] if again else at,
+            "identity": identity, "effect": asked["effect"], "at": before["at"] if again else at,
             "exit_code": result.exit_code, "stdout": result.stdout, "stderr": result.stderr, "seconds": result.seconds,
         }  # fmt: skip
 

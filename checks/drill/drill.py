@@ -15,7 +15,7 @@ from checks.drill.bridge import Bridge, Walked
 from checks.drill.journal import Journal, Mark, Run, Spent, Times, Verdict, Window
 from checks.drill.oracle import WINDOW, Oracle
 from checks.errors import Refused, RunbookError, SetupFailure, Timeout
-from checks.faults.base import Fault, Parameters
+from checks.faults.base import PAGED, Fault, Parameters
 from checks.runbook.load import load_site
 from checks.runbook.model import Effect, Exit, Page, Step
 from checks.world import snapshot
@@ -78,7 +78,7 @@ class Drill:
         self._mark("end")
         return Journal(
             fault=self.fault.name, title=self.fault.title, page=self.fault.page,
-            expected=f"{self.fault.page}#{self.fault.resolution}", seed=self.seed, parameters=self.parameters,
+            expected=self.fault.resolution, seed=self.seed, parameters=self.parameters,
             started=started, verdict=verdict, reason=reason, alert=self.alert, factor=FACTOR,
             runs=tuple(self.walked.runs), returned=tuple(self.returned), health=self.health,
             windows=tuple(self._relative(window) for window in self.windows),
@@ -112,8 +112,12 @@ class Drill:
             self._walk(session, payload)
             if reason := self._recover(oracle, pager):
                 return Verdict.FAIL, reason
+            if self.fault.withdraws:
+                self._undo()
             self._return(session)
-            self._undo(before)
+            if not self.fault.withdraws:
+                self._undo()
+            self._compare(before)
         if self.differences:
             return Verdict.FAIL, f"the world did not return to its baseline: {'; '.join(self.differences)}"
         return Verdict.PASS, ""
@@ -127,7 +131,8 @@ class Drill:
             raise SetupFailure(str(error)) from None
         oracle.settle()
         pager.forget()
-        self.health = steps.ask(load_site(self.site)[self.fault.page], session)
+        pages = load_site(self.site)
+        self.health = tuple(run for path in self._pages() for run in steps.ask(pages[path], session))
         self.in_system += sum(run.seconds for run in self.health)
         return snapshot.take(self.world.cluster)
 
@@ -171,7 +176,7 @@ class Drill:
 
     def _recover(self, oracle: Oracle, pager: Control) -> str:
         """Wait for users to be served for a while and the alert to resolve; the reason why not, where they are not."""
-        expected = f"{self.fault.page}#{self.fault.resolution}"
+        expected = self.fault.resolution
         if self.walked.end != "Done":
             time.sleep(WINDOW)
             self.in_windows += WINDOW
@@ -185,7 +190,7 @@ class Drill:
         lost, wrong = oracle.audit(30)
         if lost or wrong:
             return f"{lost} accepted jobs are lost and {wrong} have a wrong result"
-        if self.walked.changes[-1:] != [expected]:
+        if expected not in self.walked.changes:
             return f"solved through {self.walked.changes or 'nothing'}, not through {expected}"
         return ""
 
@@ -193,10 +198,11 @@ class Drill:
         """Run the page's own undo of each resolution that was taken, newest first."""
         self._mark("return")
         pages = load_site(self.site)
-        for change in reversed(self.walked.changes):
+        changes = self.walked.changes
+        for position, change in reversed(list(enumerate(changes))):
             path, _, name = change.partition("#")
             undo = _undo_of(pages[path], name)
-            if undo:
+            if undo and f"{path}#{undo.id}" not in changes[position:]:  # else the walk itself took it back
                 self.world.before_snippet(Effect.CHANGE)
                 run = steps.once(pages[path], undo, session, "responder", self._since)
                 self.in_system += run.seconds
@@ -204,13 +210,19 @@ class Drill:
                 if run.do == Exit.ESCALATE:
                     raise Timeout(f"the undo of {change} leads to Escalate: {run.cell}: {run.stderr[-300:]}")
 
-    def _undo(self, before: snapshot.Snapshot) -> None:
+    def _undo(self) -> None:
         self._mark("undo")
         if self.keep:
             return
         began = time.monotonic()
         self.world.log.play(self.world.cluster)
+        self.in_system += time.monotonic() - began
+
+    def _compare(self, before: snapshot.Snapshot) -> None:
         self._mark("compare")
+        if self.keep:
+            return
+        began = time.monotonic()
 
         def same() -> bool:
             self.differences = tuple(snapshot.differences(before, snapshot.take(self.world.cluster)))
@@ -271,12 +283,18 @@ class Drill:
         rest = max(0.0, whole - self.in_system - self.in_windows)
         return Spent(system=round(self.in_system, 1), windows=round(self.in_windows, 1), harness=round(rest, 1))
 
+    def _pages(self) -> list[str]:
+        """Where the alert leads, and where the resolution is."""
+        return list(dict.fromkeys((PAGED[self.fault.alert], self.fault.page)))
+
     def _parameters(self) -> str:
         return ", ".join(f"{name} {value}" for name, value in self.parameters.items())
 
 
 def _open(pager: Control) -> list[dict[str, Any]]:
-    return [incident for incident in pager.incidents() if incident["status"] != "resolved"]
+    """The open incidents, the gravest first: so the process says which page to take first."""
+    found = [incident for incident in pager.incidents() if incident["status"] != "resolved"]
+    return sorted(found, key=lambda incident: str(incident["payload"]["payload"]["custom_details"]["severity"]))
 
 
 def _undo_of(page: Page, name: str) -> Step | None:

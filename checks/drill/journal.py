@@ -39,6 +39,7 @@ class Run(Record):
     title: str
     command: str = Field(description="the bytes of the snippet, as published")
     identity: Literal["view", "responder"]
+    effect: Literal["read", "notify", "change", "destroy"] = "read"
     exit_code: int
     stdout: str
     stderr: str

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from checks.drill.drill import Drill
 from checks.drill.journal import Journal, Verdict
-from checks.faults import FAULTS
 from checks.faults.base import Fault
 from checks.runbook.load import load_site
 from checks.world.world import World
@@ -28,14 +27,14 @@ class Mutation:
 
 def mutations(fault: Fault, site: Path) -> Iterator[Mutation]:
     """No injection; the resolution does nothing; the resolution of another fault of the same page instead."""
-    page = load_site(site)[fault.page]
-    step = f"{fault.page}#{fault.resolution}"
+    pages = load_site(site)
+    step = fault.resolution
     yield Mutation("nothing is injected", Verdict.SETUP_FAILURE, "did not bite", inject=False)
     yield Mutation("the resolution is `true`", Verdict.FAIL, "the oracle red", {step: "true"}, unnoticed=True)
-    for other in FAULTS.values():
-        if other.page == fault.page and other.resolution != fault.resolution:
-            text = page.snippets[other.resolution].text
-            yield Mutation(f"{other.resolution} instead", Verdict.FAIL, "the oracle red", {step: text})
+    for other in fault.wrong:
+        path, _, name = other.partition("#")
+        text = pages[path].snippets[name].text
+        yield Mutation(f"{name} instead", Verdict.FAIL, "the oracle red", {step: text})
 
 
 def prove(

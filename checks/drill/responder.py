@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 from checks.drill.walk import Decision, walk
 from checks.errors import PageError, RunbookError
 from checks.observe import Output
+from checks.runbook import process
 from checks.runbook.load import load_site
-from checks.runbook.model import Effect, Exit, Link, Snippet
+from checks.runbook.model import Effect, Exit, Link, Page, Snippet
 
 _LABEL = re.compile(r"[^A-Za-z0-9 _.:/-]")
 
@@ -36,21 +37,34 @@ def main() -> None:
 def _answer_the_page(payload: dict[str, Any], site: Path) -> str:
     details = payload["payload"]["custom_details"]
     shell = _Shell()
-    for name in ("alertname", "severity", "service", "started"):
-        shell.ask(f"export ALERT_{name.upper()}={json.dumps(_LABEL.sub('', str(details.get(name, ''))))}", Effect.READ)
-    last: Link | Exit = Exit.ESCALATE
-    for decision in walk(load_site(site), _page(details["runbook_url"]), shell, time.sleep):
-        _tell({"decided": _record(decision)})
-        last = decision.target
+    labels = {**details, "key": payload.get("dedup_key", "")}
+    for name in ("alertname", "severity", "service", "started", "key"):
+        shell.ask(f"export ALERT_{name.upper()}={json.dumps(_LABEL.sub('', str(labels.get(name, ''))))}", Effect.READ)
+    pages = load_site(site)
+    begin = _page(details["runbook_url"], pages)
+    if process.PAGE in pages and _follow(pages, process.OPEN, shell) is Exit.ESCALATE:
+        return Exit.ESCALATE.value
+    last = _follow(pages, begin, shell)
+    if process.PAGE in pages and last is Exit.DONE:
+        _follow(pages, process.CLOSE, shell)
     return last.value if isinstance(last, Exit) else Exit.ESCALATE.value
 
 
-def _page(runbook_url: str) -> str:
-    """The source of a published address: ``https://host/scenarios/x/`` is ``scenarios/x.md``."""
+def _follow(pages: dict[str, Page], start: Link, shell: _Shell) -> Link | Exit:
+    last: Link | Exit = Exit.ESCALATE
+    for decision in walk(pages, start, shell, time.sleep):
+        _tell({"decided": _record(decision)})
+        last = decision.target
+    return last
+
+
+def _page(runbook_url: str, pages: dict[str, Page]) -> Link:
+    """The first step of a published address: ``https://host/scenarios/x/`` is ``scenarios/x.md``."""
     path = urlsplit(runbook_url).path.strip("/")
-    if not path:
-        raise PageError(f"{runbook_url!r} names no page", hint="set runbook_url in the alert rule")
-    return f"{path}.md"
+    page = pages.get(f"{path}.md")
+    if page is None:
+        raise PageError(f"{runbook_url!r} names no page of the site", hint="set runbook_url in the alert rule")
+    return Link(page.path, page.first.id)
 
 
 def _record(decision: Decision) -> dict[str, Any]:

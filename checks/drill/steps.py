@@ -35,6 +35,7 @@ def once(page: Page, step: Step, session: Session, identity: Identity, clock: Ca
     row = step.rows[matched[0]]
     return Run(
         page=page.path, step=step.id, title=step.title, command=step.snippet.text, identity=identity,
+        effect=step.snippet.effect.value,
         exit_code=result.exit_code, stdout=mask(result.stdout), stderr=mask(result.stderr), at=round(at, 2),
         seconds=round(result.seconds, 3), row=matched[0], cell=row.cell, means=row.means, matched=matched,
         do=str(row.do.target),

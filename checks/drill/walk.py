@@ -48,15 +48,13 @@ class Decision:
         return len({str(self.step.rows[index].do.target) for index in self.matched}) > 1
 
 
-def walk(pages: Mapping[str, Page], start: str, shell: Shell, sleep: Callable[[float], None]) -> Iterator[Decision]:
-    """Follow the page `start` from its first step until a row leads out; the last decision's target is that exit.
+def walk(pages: Mapping[str, Page], start: Link, shell: Shell, sleep: Callable[[float], None]) -> Iterator[Decision]:
+    """Follow the pages from the step `start` until a row leads out; the last decision's target is that exit.
 
     Raises PageError where the text cannot be followed: an unknown page, a step without a table, a circle, an output
     that the page misreads.
     """
-    if start not in pages:
-        raise PageError(f"the site has no page {start}", hint="the alert's runbook_url names it")
-    at: Link | Exit = Link(start, pages[start].first.id)
+    at: Link | Exit = start
     for _ in range(LONGEST):
         assert isinstance(at, Link)  # noqa: S101 - exits return below
         step = pages[at.page].steps[at.step]
@@ -67,7 +65,9 @@ def walk(pages: Mapping[str, Page], start: str, shell: Shell, sleep: Callable[[f
         at = decision.target
         if isinstance(at, Exit):
             return
-    raise PageError(f"{start}: after {LONGEST} steps the walk has found no end", hint="look for a circle in the rows")
+    raise PageError(
+        f"{start.page}: after {LONGEST} steps the walk has found no end", hint="look for a circle in the rows"
+    )
 
 
 def _decide(page: str, step: Step, snippet: Snippet, shell: Shell, sleep: Callable[[float], None]) -> Decision:

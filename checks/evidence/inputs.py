@@ -19,7 +19,10 @@ INPUTS = {
 
 def inputs(root: Path, page: str, fault: str) -> dict[str, str]:
     """The hash of each input of one fault's drill."""
-    own = {"page": (f"docs/{page}",), "fault": (f"checks/faults/{fault.replace('-', '_')}.py", "checks/faults/base.py")}
+    own = {
+        "page": (f"docs/{page}",),
+        "fault": (f"checks/faults/{fault.replace('-', '_')}.py", "checks/faults/base.py", "checks/faults/kinds/*.py"),
+    }
     return {name: _hash(root, patterns) for name, patterns in (INPUTS | own).items()}
 
 

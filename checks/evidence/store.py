@@ -56,7 +56,12 @@ def standing(root: Path, journal: Journal) -> str:
 
 def headline(faults: int, proved: Sequence[Journal]) -> str:
     """What all of it comes to, in one sentence. Of `faults`, those in `proved` were resolved."""
-    ways = {run.step for journal in proved for run in journal.runs if run.identity == "responder"}
+    ways = {
+        run.step
+        for journal in proved
+        for run in journal.runs
+        if run.effect == "change" and f"{run.page}#{run.step}" == journal.expected
+    }
     alerts = {journal.alert for journal in proved}
     return (
         f"{_many(faults, 'fault')}, of which {len(proved)} resolved by following the published text alone, through "

@@ -10,19 +10,44 @@ from checks.world.world import World
 
 Parameters = dict[str, str]
 
+OUTAGE = "scenarios/complete-system-outage.md"
+BACKEND = "scenarios/quantum-backend-failures.md"
+PERFORMANCE = "scenarios/performance-degradation.md"
+DATABASE = "scenarios/database-connection-issues.md"
+
+# The page that each alert's runbook_url names.
+PAGED = {
+    "QuantumPlannerDown": OUTAGE,
+    "QuantumPlannerJobsFailing": BACKEND,
+    "QuantumPlannerResultsLate": PERFORMANCE,
+    "QuantumPlannerRequestsFailing": DATABASE,
+}
+
 
 class Fault(ABC):
-    """One fault. `resolution` is the step that is known to solve it, on `page`."""
+    """One fault. `resolution` is the step that is known to solve it, as 'page#step'; `how` says how it is injected.
+
+    `wrong` are steps that must not cure it. With `withdraws` the cause lies with a vendor and ends by itself, after
+    users are served and before the page's return to normal.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    how: ClassVar[str]
+    scenario: ClassVar[str]
     alert: ClassVar[str]
-    page: ClassVar[str]
     resolution: ClassVar[str]
+    wrong: ClassVar[tuple[str, ...]] = ()
+    withdraws: ClassVar[bool] = False
 
-    @abstractmethod
+    @property
+    def page(self) -> str:
+        """The page on which its resolution is."""
+        return self.resolution.partition("#")[0]
+
     def draw(self, random: Random) -> Parameters:
         """Choose this drill's parameters."""
+        return {}
 
     @abstractmethod
     def inject(self, world: World, parameters: Parameters) -> None:

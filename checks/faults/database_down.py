@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from checks.faults.base import Fault, Parameters
+from checks.faults.base import DATABASE, Fault, Parameters
 from checks.world.undo import Undo
 from checks.world.world import World
 
@@ -16,9 +16,10 @@ class DatabaseDown(Fault):
 
     name = "database-down"
     title = "PostgreSQL is scaled to zero"
+    how = "scale the StatefulSet to zero, in order or with its pod killed"
+    scenario = "database"
     alert = "QuantumPlannerRequestsFailing"
-    page = "scenarios/database-connection-issues.md"
-    resolution = "start-database"
+    resolution = f"{DATABASE}#start-database"
 
     def draw(self, random: Random) -> Parameters:
         """An orderly stop, or a kill."""

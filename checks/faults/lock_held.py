@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from random import Random
 
-from checks.faults.base import Fault, Parameters
-from checks.world.undo import Undo
+from checks.faults.base import DATABASE, Fault, Parameters
+from checks.faults.kinds import client
 from checks.world.wait import until
 from checks.world.world import World
 
 POD = "ad-hoc-session"
-NAMESPACE = "users"
 _LOCKS = (("jobs", "EXCLUSIVE"), ("jobs", "ACCESS EXCLUSIVE"), ("results", "ACCESS EXCLUSIVE"))
 
 
@@ -20,9 +18,10 @@ class LockHeld(Fault):
 
     name = "lock-held"
     title = "A session holds a lock that the planner's sessions wait for"
+    how = "a client of another role locks a table and sleeps in its transaction"
+    scenario = "database"
     alert = "QuantumPlannerRequestsFailing"
-    page = "scenarios/database-connection-issues.md"
-    resolution = "end-holder"
+    resolution = f"{DATABASE}#end-holder"
 
     def draw(self, random: Random) -> Parameters:
         """Each of the locks makes requests fail: under EXCLUSIVE on `results`, jobs would only be late."""
@@ -36,12 +35,13 @@ class LockHeld(Fault):
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """Start a pod whose psql takes the lock and then waits for input that never comes."""
-        world.change(
-            "create", "-f", "-", what="start the session that locks a table", stdin=json.dumps(_pod(world, parameters)),
-            undo=Undo("end the session that locks a table", (
-                "-n", NAMESPACE, "delete", "pod", POD, "--ignore-not-found", "--grace-period=1", "--timeout=60s",
-            )),
-        )  # fmt: skip
+        lock = f"BEGIN; LOCK TABLE {parameters['table']} IN {parameters['mode']} MODE;"
+        env = {
+            "PGHOST": "quantum-postgres.quantum-planner", "PGDATABASE": "planner", "PGUSER": parameters["role"],
+            "PGAPPNAME": parameters["client"], "PGPASSWORD": "secret:database-clients/password",
+        }  # fmt: skip
+        command = ["bash", "-c", f'(echo "{lock}"; exec sleep 86400) | psql']
+        client.start(world, POD, "toolbox", command, what="a session that locks a table", env=env)
         until(lambda: self.present(world, parameters), what="the session to hold its lock", deadline=60)
 
     def present(self, world: World, parameters: Parameters) -> bool:
@@ -55,25 +55,3 @@ class LockHeld(Fault):
             what="look for the lock",
         )
         return held != "0"
-
-
-def _pod(world: World, parameters: Parameters) -> dict[str, object]:
-    lock = f"BEGIN; LOCK TABLE {parameters['table']} IN {parameters['mode']} MODE;"
-    container = {
-        "name": "session",
-        "image": world.plan.references["toolbox"],
-        "command": ["bash", "-c", f'(echo "{lock}"; exec sleep 86400) | psql'],
-        "env": [
-            {"name": "PGHOST", "value": "quantum-postgres.quantum-planner"},
-            {"name": "PGDATABASE", "value": "planner"},
-            {"name": "PGUSER", "value": parameters["role"]},
-            {"name": "PGAPPNAME", "value": parameters["client"]},
-            {"name": "PGPASSWORD", "valueFrom": {"secretKeyRef": {"name": "database-clients", "key": "password"}}},
-        ],
-    }
-    spec = {
-        "containers": [container], "restartPolicy": "Never", "automountServiceAccountToken": False,
-        "terminationGracePeriodSeconds": 1,
-    }  # fmt: skip
-    metadata = {"name": POD, "namespace": NAMESPACE}
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}

@@ -6,7 +6,7 @@ import json
 from random import Random
 from typing import Any
 
-from checks.faults.base import Fault, Parameters
+from checks.faults.base import DATABASE, Fault, Parameters
 from checks.world.undo import Undo
 from checks.world.world import World
 
@@ -22,9 +22,10 @@ class PoolExhausted(Fault):
 
     name = "pool-exhausted"
     title = "Each pod's connection pool is too small"
+    how = "set DB_POOL_SIZE to 1 in the Deployment"
+    scenario = "database"
     alert = "QuantumPlannerRequestsFailing"
-    page = "scenarios/database-connection-issues.md"
-    resolution = "enlarge-pool"
+    resolution = f"{DATABASE}#enlarge-pool"
 
     def draw(self, random: Random) -> Parameters:
         """By `kubectl set env`, or by a patch of the Deployment as a release tool makes it."""

@@ -25,6 +25,7 @@ _READS = {
     ("options",), ("help",), ("completion",), ("config",), ("port-forward",), ("proxy",), ("kustomize",), ("plugin",),
 }  # fmt: skip
 _TELLS = {"events.pagerduty.com", "api.pagerduty.com", "hooks.slack.com", "slack.com", "status.company.com"}
+_WEBHOOKS = {"$SLACK_WEBHOOK", "${SLACK_WEBHOOK}"}  # the toolbox's address of the incident channel
 # POST that only asks: https://prometheus.io/docs/prometheus/latest/querying/api/
 _ASKS = re.compile(r"/api/v1/(query|query_range|series|labels|format_query|parse_query)$")
 _FUNCTIONS = re.compile(
@@ -142,7 +143,7 @@ def _curl(command: Command) -> list[Cause]:
     said = f"curl -X {method}"
     if method in ("GET", "HEAD", "OPTIONS"):
         return [Cause(Effect.READ, command.name, said)]
-    if any((one.hostname or "") in _TELLS for one in addresses):
+    if any((one.hostname or "") in _TELLS for one in addresses) or any(word in _WEBHOOKS for word in words):
         return [Cause(Effect.NOTIFY, command.name, said)]
     if method == "POST" and all(_ASKS.search(one.path) for one in addresses):
         return [Cause(Effect.READ, command.name, said)]

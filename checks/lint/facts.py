@@ -33,6 +33,12 @@ def resources() -> dict[str, Entry]:
 
 
 @lru_cache(maxsize=1)
+def settings() -> frozenset[str]:
+    """The environment variables that the planner reads, those with a default too."""
+    return frozenset(_data("settings"))
+
+
+@lru_cache(maxsize=1)
 def toolbox() -> frozenset[str]:
     """Every program and builtin of a shell in the toolbox."""
     return frozenset(_data("programs"))

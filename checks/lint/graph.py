@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.lint.project import Project
+from checks.runbook import process
 from checks.runbook.model import Effect, Exit, Link, Step
 
 Edges = dict[Link, set[Link | Exit]]
@@ -16,12 +17,14 @@ def steps(project: Project) -> dict[Link, Step]:
 
 
 def edges(project: Project) -> Edges:
-    """Where each step's rows lead; links to nowhere are left out."""
+    """Where each step's rows lead; links to nowhere are left out, and so are headings that hand over to people.
+
+    Only the process page has such headings: what follows there is another page's.
+    """
     known = steps(project)
-    return {
-        link: {row.do.target for row in step.rows if isinstance(row.do.target, Exit) or row.do.target in known}
-        for link, step in known.items()
-    }
+    handed = {Link(page.path, step.id) for page, step in project.steps() if page.path == process.PAGE}
+    ends = {*Exit, *handed, *known}
+    return {link: {row.do.target for row in step.rows if row.do.target in ends} for link, step in known.items()}
 
 
 def starts(project: Project) -> set[Link]:
@@ -31,6 +34,8 @@ def starts(project: Project) -> set[Link]:
         for page in project.pages.values()
         if any(one.rows for one in page.steps.values())
     }
+    if process.PAGE in project.pages:
+        found.add(process.CLOSE)
     for page, step in project.steps():
         if step.snippet and step.snippet.undo:
             found.add(Link(page.path, step.snippet.undo))

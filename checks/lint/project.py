@@ -32,7 +32,7 @@ class Named:
 
 _CALLED_BY = re.compile(r'called by "([^"<>]+)"')
 _STEP = re.compile(r'the step "([^"<>]+)"')
-_STEP_COLUMNS = ("step", "resolution")
+_COLUMNS = {"alert": "alert", "step": "step", "resolution": "step"}
 
 
 @dataclass
@@ -103,7 +103,7 @@ class Project:
                     line = step["location"]["line"]
                     found += [Named("alert", name, path, line) for name in _CALLED_BY.findall(step["text"])]
                     found += [Named("step", name, path, line) for name in _STEP.findall(step["text"])]
-                found += [Named("step", name, path, line) for name, line in _examples(scenario)]
+                found += [Named(kind, name, path, line) for kind, name, line in _examples(scenario)]
         return found
 
     def in_file(
@@ -146,11 +146,11 @@ def _scenarios(path: Path) -> Iterator[Any]:
             yield child["scenario"]
 
 
-def _examples(scenario: Any) -> Iterator[tuple[str, int]]:
-    """The steps that the examples name, each with its line."""
+def _examples(scenario: Any) -> Iterator[tuple[str, str, int]]:
+    """The alerts and steps that the examples name, each with its line."""
     for examples in scenario["examples"]:
         names = [cell["value"] for cell in (examples.get("tableHeader") or {"cells": []})["cells"]]
         for row in examples["tableBody"]:
             for name, cell in zip(names, row["cells"], strict=True):
-                if name in _STEP_COLUMNS:
-                    yield cell["value"], row["location"]["line"]
+                if name in _COLUMNS:
+                    yield _COLUMNS[name], cell["value"], row["location"]["line"]

@@ -45,7 +45,7 @@ def _plain(text: str) -> str:
         return "'" + "x" * (len(found[0]) - 2) + "'" if "'" in found[0] else name(found)
 
     def inside_quotes(found: re.Match[str]) -> str:
-        return "x" * len(found[0])
+        return "$" * len(found[0])
 
     text = _META.sub(lambda found: " " * len(found[0]), text)
     text = _QUOTED.sub(quoted, text)

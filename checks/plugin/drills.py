@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -45,6 +45,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "features" in item.path.parts:
             item.add_marker(pytest.mark.drill)
     items.sort(key=lambda item: 2 * bool(item.get_closest_marker("drill")) + bool(item.get_closest_marker("cluster")))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool:
+    """A feature's tag is its scenario: choose with ``-m "scenario(name='backend')"``."""
+    pytest.mark.scenario(name=tag)(function)
+    return True
 
 
 @pytest.hookimpl(wrapper=True)

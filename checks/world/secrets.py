@@ -10,9 +10,14 @@ from typing import Any
 import trustme
 
 from checks.world import places
+from checks.world.undo import Undo
 
 # The vendors' real host names, each with the name of the Service that stands in for it.
-VENDORS = {"dwave": "cloud.dwavesys.com", "pagerduty": "events.pagerduty.com", "statuspage": "status.company.com"}
+VENDORS = {
+    "dwave": "cloud.dwavesys.com", "pagerduty": "events.pagerduty.com", "slack": "hooks.slack.com",
+    "statuspage": "status.company.com", "vault": "vault.company.com",
+}  # fmt: skip
+PLANNER = "quantum-planner"
 CA_READERS = ("quantum-planner", "monitoring", "toolbox")
 
 
@@ -24,6 +29,8 @@ def make() -> dict[str, str]:
         "dwave-token": f"DEV-{secrets.token_hex(20)}",
         "pager-routing-key": secrets.token_hex(16),
         "status-token": secrets.token_hex(20),
+        "slack-webhook": f"T{secrets.token_hex(4)}/B{secrets.token_hex(4)}/{secrets.token_hex(12)}",
+        "vault-token": f"hvs.{secrets.token_hex(12)}",
     }
     places.state().mkdir(parents=True, exist_ok=True)
     path = places.state() / "secrets.json"
@@ -39,12 +46,37 @@ def read() -> dict[str, str]:
     return known
 
 
+def remember(name: str, value: str) -> str:
+    """Note that a credential was replaced by `value` for a while, so that no journal shows either; return it."""
+    store = read() | {f"rotated-{name}": value}
+    (places.state() / "secrets.json").write_text(json.dumps(store))
+    return value
+
+
+def restored(name: str) -> Undo:
+    """The undo that puts a Secret of quantum-planner's namespace back as the credentials say."""
+    found = next(item for item in manifests(read()) if item["metadata"] == {"namespace": PLANNER, "name": name})
+    path = places.state() / f"secret-{name}.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(found))
+    words = ("apply", "--server-side", "--force-conflicts", "--field-manager=runbook", "-f", str(path))
+    return Undo(f"put the Secret {name} back", words)
+
+
 def mask(text: str) -> str:
     """The text with every credential replaced by its name."""
     for name, value in read().items():
         for form in (value, base64.b64encode(value.encode()).decode().rstrip("=")):
             text = text.replace(form, f"[{name}]")
     return text
+
+
+def vault(store: dict[str, str]) -> dict[str, dict[str, str]]:
+    """What the secret store holds: path to field to value, as the fields of the Secrets of the same name."""
+    return {
+        "quantum-planner/quantum-db": {"username": "planner", "password": store["database-planner"]},
+        "quantum-planner/quantum-dwave": {"token": store["dwave-token"]},
+    }
 
 
 def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
@@ -62,11 +94,19 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
         _secret("users", "database-clients", {"password": store["database-clients"]}),
         _secret("toolbox", "database-view", view),
         _secret("toolbox", "database-responder", responder),
-        _secret("toolbox", "vendor-tokens", {"status-token": store["status-token"]}),
+        _secret("toolbox", "vendor-tokens", {
+            "status-token": store["status-token"],
+            "pager-routing-key": store["pager-routing-key"],
+            "slack-webhook": f"https://hooks.slack.com/services/{store['slack-webhook']}",
+            "vault-token": store["vault-token"],
+        }),
         _secret("vendors", "vendor-credentials", {
             "DWAVE_TOKEN": store["dwave-token"],
             "PAGERDUTY_ROUTING_KEY": store["pager-routing-key"],
             "STATUS_TOKEN": store["status-token"],
+            "SLACK_WEBHOOK": store["slack-webhook"],
+            "VAULT_TOKEN": store["vault-token"],
+            "VAULT_SECRETS": json.dumps(vault(store)),
         }),
     ]  # fmt: skip
     return found + _certificates()

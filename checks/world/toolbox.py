@@ -30,8 +30,12 @@ mkdir -p $__at
 identity() {
   export KUBECONFIG=/identities/$1/kubeconfig PGUSER PGPASSWORD
   PGUSER=$(cat /identities/$1/username) PGPASSWORD=$(cat /identities/$1/password)
-  if [ -e /identities/$1/status-token ]; then export STATUS_TOKEN; STATUS_TOKEN=$(cat /identities/$1/status-token)
-  else unset STATUS_TOKEN; fi
+  unset STATUS_TOKEN PAGER_ROUTING_KEY SLACK_WEBHOOK VAULT_TOKEN
+  local name file
+  for name in STATUS_TOKEN PAGER_ROUTING_KEY SLACK_WEBHOOK VAULT_TOKEN; do
+    file=${name,,}; file=/identities/$1/${file//_/-}
+    if [ -e $file ]; then export $name; printf -v $name %s "$(cat $file)"; fi
+  done
 }
 report() {
   printf '\036%s %s %s %s\n' "$1" "$2" "$(head -c LIMIT $__at/out | base64 -w0 | wc -c)" \

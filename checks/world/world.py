@@ -8,7 +8,7 @@ from checks.world import deploy, guard
 from checks.world.cluster import Cluster
 from checks.world.images.plan import Plan
 from checks.world.run import Ended
-from checks.world.undo import Undo, UndoLog
+from checks.world.undo import Undo, UndoLog, original
 
 
 @dataclass
@@ -28,6 +28,11 @@ class World:
             self.log.owe(undo)
         return self.cluster.kubectl(*kubectl, what=what, deadline=deadline, stdin=stdin)
 
+    def owe_original(self, namespace: str, kind: str, name: str) -> None:
+        """Owe an object as it is now, before several changes of it."""
+        guard.check(self.cluster)
+        self.log.owe(original(self.cluster, namespace, kind, name))
+
     def before_snippet(self, effect: str) -> None:
         """Guard a snippet that changes things; its undo is the declared state, put back by `recover`."""
         if effect != "read":
@@ -41,11 +46,15 @@ class World:
         deploy.ready(self.cluster)
         return done
 
-    def sql(self, text: str, *, what: str) -> str:
+    def sql(self, text: str, *, what: str, deadline: float = 60) -> str:
         """Ask the database as its superuser, on its own socket; rows as lines, columns parted by ``|``."""
-        ended = self.cluster.kubectl(
-            "-n", "quantum-planner", "exec", "quantum-postgres-0", "-c", "postgres", "--",
-            "psql", "-X", "-h", "/var/run/postgresql", "-U", "postgres", "-d", "planner", "-At", "-c", text,
-            what=what,
-        )  # fmt: skip
-        return ended.stdout.strip()
+        return self.cluster.kubectl(*superuser(text), what=what, deadline=deadline).stdout.strip()
+
+
+def superuser(*statements: str) -> tuple[str, ...]:
+    """Kubectl's arguments that run SQL as the database's superuser: each statement in a transaction of its own."""
+    words = tuple(word for statement in statements for word in ("-c", statement))
+    return (
+        "-n", "quantum-planner", "exec", "quantum-postgres-0", "-c", "postgres", "--",
+        "psql", "-X", "-q", "-h", "/var/run/postgresql", "-U", "postgres", "-d", "planner", "-At", *words,
+    )  # fmt: skip

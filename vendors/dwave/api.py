@@ -22,18 +22,23 @@ from vendors.dwave.problems import Problem, Problems, Status, Submission
 from vendors.dwave.solver import IDENTITY, selected
 from vendors.vendor import SettingsError, Vendor, required
 
-LATENCY = "0.8"
 REGION = "na-west-1"
 UNKNOWN = "Problem does not exist or apitoken does not have access"
 FINISHED = "Problem has been finished."
 
 
 def create(environ: Mapping[str, str]) -> Vendor:
-    """The vendor; DWAVE_TOKEN is the one token it accepts, DWAVE_SOLVE_SECONDS how long each problem takes."""
+    """The vendor; DWAVE_TOKEN is the one token it accepts, until the control replaces it.
+
+    A problem takes DWAVE_SOLVE_SECONDS, and DWAVE_READ_SECONDS more for each of its reads.
+    """
     token = required(environ, "DWAVE_TOKEN")
     app = FastAPI(openapi_url=None, redirect_slashes=False)
     app.state.token = token
-    app.state.problems = Problems(_seconds(environ.get("DWAVE_SOLVE_SECONDS", LATENCY)))
+    latency, per_read = (
+        _seconds(environ, *one) for one in (("DWAVE_SOLVE_SECONDS", "0.8"), ("DWAVE_READ_SECONDS", "0"))
+    )
+    app.state.problems = Problems(latency, per_read)
     app.include_router(sapi, prefix="/sapi")
     app.include_router(sapi, prefix="/sapi/v2")
     app.include_router(metadata, prefix="/metadata/v1")
@@ -46,16 +51,31 @@ def create(environ: Mapping[str, str]) -> Vendor:
     async def bad_query(_request: Request, error: RequestValidationError) -> Response:
         return JSONResponse(_error(400, _told(error.errors()[0])), 400)
 
-    return Vendor(app, secrets=(token,))
+    control = APIRouter()
+
+    @control.get("/token")
+    async def read_token() -> dict[str, bool]:
+        return {"replaced": app.state.token != token}
+
+    @control.put("/token", status_code=204)
+    async def replace_token(request: Request) -> None:
+        app.state.token = (await request.body()).decode()
+
+    @control.delete("/token", status_code=204)
+    async def reset_token() -> None:
+        app.state.token = token
+
+    return Vendor(app, secrets=(token,), control=control)
 
 
-def _seconds(text: str) -> float:
+def _seconds(environ: Mapping[str, str], name: str, default: str) -> float:
+    text = environ.get(name, default)
     try:
         seconds = float(text)
     except ValueError:
         seconds = -1
     if not 0 <= seconds <= 3600:
-        raise SettingsError(f"DWAVE_SOLVE_SECONDS is {text!r}; set it to seconds between 0 and 3600")
+        raise SettingsError(f"{name} is {text!r}; set it to seconds between 0 and 3600")
     return seconds
 
 

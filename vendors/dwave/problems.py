@@ -93,10 +93,14 @@ class Problem:
 
 
 class Problems:
-    """The newest problems, each solved side by side in `latency` seconds; the oldest are forgotten."""
+    """The newest problems, solved side by side, each in `latency` seconds and `per_read` for each of its reads.
 
-    def __init__(self, latency: float) -> None:
+    The oldest are forgotten.
+    """
+
+    def __init__(self, latency: float, per_read: float = 0.0) -> None:
         self._latency = latency
+        self._per_read = per_read
         self._problems: dict[str, Problem] = {}
 
     def __iter__(self) -> Iterator[Problem]:
@@ -133,9 +137,10 @@ class Problems:
     async def _solve(self, problem: Problem, model: dimod.BinaryQuadraticModel) -> None:
         parameters = problem.submission.params
         loop = asyncio.get_running_loop()
-        end = loop.time() + self._latency
+        takes = self._latency + self._per_read * parameters.num_reads
+        end = loop.time() + takes
         try:
-            await asyncio.sleep(self._latency / 4)
+            await asyncio.sleep(takes / 4)
             problem.status = Status.IN_PROGRESS
             samples = await asyncio.to_thread(sample, model, parameters)
             answer = qp.encode(samples) | {"timing": timing(parameters)}

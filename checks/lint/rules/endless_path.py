@@ -10,10 +10,10 @@ from checks.runbook.model import Exit
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Steps from which no exit is reached, and loops, which nothing bounds."""
+    """Steps from which no exit and no heading for people is reached, and loops, which nothing bounds."""
     graph, known = edges(project), steps(project)
     for link, step in known.items():
-        if not {one for one in reached(graph, {link}) if isinstance(one, Exit)}:
+        if not {one for one in reached(graph, {link}) if isinstance(one, Exit) or one not in known}:
             yield Finding(project.span(step.place), RULE.id, f"from {step.id!r} no row leads to an end")
     for ring in loops(graph):
         way = " → ".join(link.step for link in [*ring, ring[0]])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.lint import kubectl
+from checks.lint import facts, kubectl
 from checks.lint.calls import kubectl_calls
 from checks.lint.declared import Declared
 from checks.lint.facts import resources
@@ -48,6 +48,7 @@ def _wrong(call: kubectl.Call, declared: Declared) -> Iterator[Wrong]:
     yield from _keys(call, declared)
     if call.verb == ("set", "env") and len(call.args) > 1:
         known = set(declared.variables.get(call.args[0].text.rpartition("/")[2], ()))
+        known |= facts.settings() if known else set()
         for word in call.args[1:] if known else ():
             yield from _unless(word, word.text.partition("=")[0].removesuffix("-"), known, "variable")
 

@@ -17,12 +17,21 @@ ALTER ROLE viewer SET statement_timeout = '10s';
 CREATE ROLE responder LOGIN PASSWORD :'responder_password'
     IN ROLE pg_monitor, pg_signal_backend, pg_use_reserved_connections;
 ALTER ROLE responder SET statement_timeout = '30s';
+-- What the resolutions need beyond that: switch writes on again, and put a lost index back as the planner.
+GRANT ALTER SYSTEM ON PARAMETER default_transaction_read_only TO responder;
+GRANT planner TO responder WITH INHERIT FALSE, SET TRUE;
 
 CREATE ROLE exporter LOGIN PASSWORD :'exporter_password' IN ROLE pg_monitor;
 
 -- The other clients of this database: nightly reports, and housekeeping that may lock tables.
 CREATE ROLE reporting LOGIN PASSWORD :'clients_password' IN ROLE pg_read_all_data, pg_maintain;
 CREATE ROLE housekeeping LOGIN PASSWORD :'clients_password' IN ROLE pg_maintain;
+-- A client that takes too many connections is capped.
+ALTER ROLE responder CREATEROLE;
+GRANT reporting, housekeeping TO responder WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
 
 \connect planner
 CREATE EXTENSION pg_stat_statements;
+GRANT EXECUTE ON FUNCTION pg_reload_conf() TO responder;
+GRANT SELECT ON pg_file_settings TO viewer, responder;
+GRANT EXECUTE ON FUNCTION pg_show_all_file_settings() TO viewer, responder;

@@ -1,0 +1,1 @@
+"""What several faults have in common: a bad release, a vendor in trouble, a client that does harm."""

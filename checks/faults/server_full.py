@@ -1,0 +1,73 @@
+"""Another client holds every connection that the server has for applications."""
+
+from __future__ import annotations
+
+from random import Random
+
+from checks.faults.base import DATABASE, Fault, Parameters
+from checks.faults.kinds import client
+from checks.world.undo import Undo
+from checks.world.wait import until
+from checks.world.world import World, superuser
+
+POD = "reporting-pool"
+SLOTS = 53  # max_connections less what is reserved: deploy/postgres/postgresql.conf
+_GREEDY = """
+import time, psycopg
+held = []
+while True:
+    held = [one for one in held if not one.closed]
+    try:
+        while len(held) < 60:
+            held.append(psycopg.connect("", autocommit=True))
+    except psycopg.OperationalError:
+        pass
+    for one in held[:1]:
+        try:
+            one.execute("SELECT 1")
+        except psycopg.Error:
+            one.close()
+    time.sleep(0.2)
+"""
+
+
+class ServerFull(Fault):
+    """Drawn: what the client calls itself, and its role."""
+
+    name = "server-full"
+    title = "Another client holds every connection of the server"
+    how = "a client of another role opens connections until none is left, and opens them again when they end"
+    scenario = "database"
+    alert = "QuantumPlannerRequestsFailing"
+    resolution = f"{DATABASE}#cap-holder"
+
+    def draw(self, random: Random) -> Parameters:
+        """One of the other clients of this database."""
+        return {
+            "role": random.choice(("reporting", "housekeeping")),
+            "client": random.choice(("dashboards", "export-job", "bi-pool")),
+        }
+
+    def inject(self, world: World, parameters: Parameters) -> None:
+        """The client first; then the planner's connections end once, as a failover ends them, and find no room."""
+        env = {
+            "PGHOST": "quantum-postgres.quantum-planner", "PGDATABASE": "planner", "PGUSER": parameters["role"],
+            "PGAPPNAME": parameters["client"], "PGPASSWORD": "secret:database-clients/password",
+        }  # fmt: skip
+        uncap = f"ALTER ROLE {parameters['role']} CONNECTION LIMIT -1"
+        world.log.owe(Undo("let the role connect as before", superuser(uncap)))
+        client.start(world, POD, "planner", ["python", "-c", _GREEDY], what="a client that takes connections", env=env)
+        until(lambda: self._held(world, parameters) > SLOTS // 2, what="the client to connect", deadline=60)
+        for _ in range(3):
+            world.sql(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'planner'",
+                what="end the planner's connections",
+            )
+
+    def present(self, world: World, parameters: Parameters) -> bool:
+        """The role holds most of the connections."""
+        return self._held(world, parameters) > SLOTS // 2
+
+    def _held(self, world: World, parameters: Parameters) -> int:
+        asked = f"SELECT count(*) FROM pg_stat_activity WHERE usename = '{parameters['role']}'"  # noqa: S608
+        return int(world.sql(asked, what="count the client's connections"))

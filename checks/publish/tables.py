@@ -1,0 +1,119 @@
+"""Tables that are generated: the original text and its places, the faults, the alerts, the API."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from checks.drill.journal import Journal
+from checks.evidence import store
+from checks.faults import FAULTS
+from checks.publish.coverage import acted, link
+from checks.publish.drilled import page_of
+from checks.publish.links import relative
+from checks.runbook.origin import TEXT, items, places
+
+RULES = Path("deploy/monitoring/config/rules.yml")
+OPENAPI = Path("deploy/planner/openapi.json")
+
+
+def origin(root: Path, journals: list[Journal], page: str) -> str:
+    """Each item of the original text, its place, and the drills that ran what stands there."""
+    known = places(root)
+    lines = ["| item | now | drilled by |", "|---|---|---|"]
+    for item in items((root / TEXT).read_text()):
+        place = known[item.text].at
+        lines.append(f"| {_shown(item.text)} | {_place(place, page)} | {_drilled(place, journals, page)} |")
+    return "\n".join(lines)
+
+
+def corrected(root: Path, page: str) -> str:
+    """What was corrected on one page, and why; nothing where nothing was."""
+    known = places(root)
+    lines = [
+        f"| {_shown(item.text)} | {known[item.text].why} | {_place(known[item.text].at, page)} |"
+        for item in items((root / TEXT).read_text())
+        if known[item.text].why and known[item.text].at.startswith(f"{page}#")
+    ]
+    if not lines:
+        return ""
+    head = "## What was corrected\n\nThe commands of the runbook this page grew from, where they would not have worked:"
+    return "\n".join([f"{head}\n", "| It said | Why it fails | Now |", "|---|---|---|", *lines])
+
+
+def faults(page: str) -> str:
+    """Every fault that can be injected, with its ground truth."""
+    lines = ["| fault | how it is injected | alert | right resolution | must not cure it |", "|---|---|---|---|---|"]
+    for fault in FAULTS.values():
+        wrong = ", ".join(_place(one, page) for one in fault.wrong) or "-"
+        told = f"{fault.title} (`{fault.name}`) | {fault.how} | `{fault.alert}`"
+        lines.append(f"| {told} | {_place(fault.resolution, page)} | {wrong} |")
+    return "\n".join(lines)
+
+
+def drills(root: Path, journals: list[Journal], page: str) -> str:
+    """Every fault: what its evidence is worth, and the four times of its last drill."""
+    known = {journal.fault: journal for journal in journals}
+    lines = [
+        "| fault | standing | resolution | detect | identify | mitigate | recover |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, fault in FAULTS.items():
+        way = relative(f"{page_of(fault.scenario)}#drill-{name}", page)
+        shown = f"[{fault.title}]({way})" if name in known else fault.title
+        lines.append(f"| {shown} | {_line(root, known.get(name), _place(fault.resolution, page))} |")
+    return "\n".join(lines)
+
+
+def alerts(root: Path) -> str:
+    """Every alert: what it says, and the page it leads to. For the first page."""
+    groups = yaml.safe_load((root / RULES).read_text())["groups"]
+    lines = ["| You were paged by | It says | Page |", "|---|---|---|"]
+    for rule in (rule for group in groups for rule in group["rules"]):
+        path = rule["annotations"]["runbook_url"].split("/", 3)[3].strip("/")
+        told = f"{rule['labels']['severity']} | {rule['annotations']['description']}"
+        lines.append(f"| `{rule['alert']}`, {told} | [open]({path}.md) |")
+    return "\n".join(lines)
+
+
+def api(root: Path) -> str:
+    """The service's API, from the description that it publishes of itself."""
+    description: dict[str, Any] = json.loads((root / OPENAPI).read_text())
+    lines = ["| request | what it does | answers |", "|---|---|---|"]
+    for path, methods in description["paths"].items():
+        for method, one in methods.items():
+            answers = ", ".join(f"`{status}`" for status in one["responses"])
+            told = one.get("description", one["summary"]).splitlines()[0]
+            lines.append(f"| `{method.upper()} {path}` | {told} | {answers} |")
+    return "\n".join(lines)
+
+
+def _drilled(place: str, journals: list[Journal], page: str) -> str:
+    ran = [one.fault for one in journals if any(f"{run.page}#{run.step}" == place for run in acted(one))]
+    scenarios = {name: fault.scenario for name, fault in FAULTS.items()}
+    return ", ".join(link(name, scenarios, page) for name in ran if name in scenarios) or "-"
+
+
+def _place(place: str, page: str) -> str:
+    path, _, anchor = place.partition("#")
+    return f"[{anchor or path.removesuffix('.md')}]({relative(place, page)})"
+
+
+def _shown(text: str) -> str:
+    """An item as a cell: a command as code, a bar as a reference, which code spans of tables would not take."""
+    text = text.replace("<", "&lt;").replace("|", "&#124;")
+    if text.startswith(("curl", "kubectl", "psql")):
+        return f"<code>{text}</code>"
+    head, found, rest = text.partition("`")
+    return f"{head}<code>{rest.rstrip('`')}</code>" if found else text
+
+
+def _line(root: Path, journal: Journal | None, link: str) -> str:
+    if journal is None:
+        return f"not verified: never drilled | {link} | - | - | - | -"
+    times = [journal.times.detect, journal.times.identify, journal.times.mitigate, journal.times.recover]
+    told = " | ".join("-" if value is None else f"{value:.0f} s" for value in times)
+    return f"{store.standing(root, journal)} | {link} | {told}"
