@@ -8,7 +8,7 @@ drill: .venv/ready
 
 # The gate without a cluster, in seconds; then the tests on the cluster and the drills.
 test: gate
-	$(BIN)/pytest
+	$(BIN)/pytest --drills due
 
 gate: .venv/ready
 	$(BIN)/ruff check

@@ -10,11 +10,17 @@ from typing import Annotated
 import pytest
 import typer
 
+from checks.drill.drill import Drill
+from checks.drill.journal import Verdict
+from checks.drill.matrix import measure, remedies
 from checks.drill.prove import mutations
 from checks.drill.prove import prove as proofs
 from checks.errors import RunbookError
+from checks.evidence import matrix as matrices
 from checks.evidence import store
 from checks.faults import FAULTS, named
+from checks.faults.base import Fault
+from checks.faults.unpublished import UNPUBLISHED
 from checks.lint.project import shorter
 from checks.lint.rule import Profile
 from checks.lint.run import explain as rule_text
@@ -59,11 +65,19 @@ def _proved(root: Path, fault: str) -> bool:
 
 @app.command()
 def prove(
-    fault: str = typer.Argument("", help="only this fault"), seed: int = typer.Option(1, help="of the parameters")
+    fault: str = typer.Argument("", help="only this fault"),
+    seed: int = typer.Option(1, help="of the parameters"),
+    matrix: Annotated[bool, typer.Option("--matrix", help="measure which resolution cures which fault")] = False,
+    unpublished: Annotated[bool, typer.Option("--unpublished", help="drill the faults that no page knows")] = False,
 ) -> None:
     """Spoil each drill in several ways: none may pass, and each must fail for its own reason."""
     root = places.project_root()
+    if unpublished:
+        raise typer.Exit(_blind(root, fault, seed))
     chosen = [named(fault)] if fault else list(FAULTS.values())
+    if matrix:
+        _measure(root, chosen, seed)
+        return
     with alone():
         world, built = up(root), build(root)
         proved = store.load(root)
@@ -75,6 +89,38 @@ def prove(
     held = sum(held for _, _, held in results)
     say(f"{held} of {len(results)} mutations ended as they must")
     raise typer.Exit(0 if held == len(results) else 1)
+
+
+def _blind(root: Path, only: str, seed: int) -> int:
+    """Drill the faults that no page knows; 1 where one ended in a false Done, or a change did harm."""
+    bad = 0
+    with alone():
+        world, built = up(root), build(root)
+        for fault in UNPUBLISHED.values():
+            if only in fault.name:
+                journal = Drill(world, fault, seed, built, say).run()
+                store.save(root, journal, "unpublished")
+                say(f"{fault.name}: {journal.end}: {journal.verdict} {journal.reason}")
+                bad += journal.verdict is not Verdict.PASS
+    return int(bad > 0)
+
+
+def _measure(root: Path, chosen: list[Fault], seed: int) -> None:
+    """Fill the matrix where it is empty or was measured with something else."""
+    cells, measured = matrices.load(root)
+    with alone():
+        world, built = up(root), build(root)
+        for one in chosen:
+            wanted = remedies(one)
+            now = matrices.measured_with(root, one.name, wanted)
+            row = cells.get(one.name, {}) if measured.get(one.name) == now else {}
+            left = [remedy for remedy in wanted if remedy not in row]
+            measured[one.name] = now
+            for remedy, cell in measure(world, one, seed, built, left, say) if left else ():
+                row[remedy] = cell
+                cells[one.name] = row
+                matrices.save(root, cells, measured)
+    say(f"{sum(map(len, cells.values()))} cells are measured: {root / matrices.FILE}")
 
 
 @app.command()

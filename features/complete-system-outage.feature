@@ -3,7 +3,7 @@ Feature: Complete system outage
   Nobody gets an answer from quantum-planner.
   Several causes end in the same silence; the page tells them apart.
 
-  Scenario Outline: <fault>
+  Scenario Outline: outage: <fault>
     Given quantum-planner runs in the cluster this harness created
     When the fault "<fault>" strikes and the responder follows the page that the pager names
     Then the pager was called by "<alert>"

@@ -3,7 +3,7 @@ Feature: Database connection issues
   Requests to quantum-planner fail on their way to PostgreSQL.
   The causes call the pager by the same symptom; the page tells them apart.
 
-  Scenario Outline: <fault>
+  Scenario Outline: database: <fault>
     Given quantum-planner runs in the cluster this harness created
     When the fault "<fault>" strikes and the responder follows the page that the pager names
     Then the pager was called by "<alert>"

@@ -3,7 +3,7 @@ Feature: Performance degradation
   Results come late.
   What there is too little of, the page finds out before it adds any.
 
-  Scenario Outline: <fault>
+  Scenario Outline: performance: <fault>
     Given quantum-planner runs in the cluster this harness created
     When the fault "<fault>" strikes and the responder follows the page that the pager names
     Then the pager was called by "<alert>"

@@ -3,7 +3,7 @@ Feature: Quantum backend failures
   Jobs end without a result, because what solves them fails.
   Users are served by the classical fallback first; then the cause is found.
 
-  Scenario Outline: <fault>
+  Scenario Outline: backend: <fault>
     Given quantum-planner runs in the cluster this harness created
     When the fault "<fault>" strikes and the responder follows the page that the pager names
     Then the pager was called by "<alert>"

@@ -25,6 +25,9 @@ from checks.world.toolbox import Session
 from checks.world.wait import until
 from checks.world.world import World
 
+# A walk that ends in Escalate must have done no harm: in steps of so many seconds, no more than this share above what
+# went unserved before it, for so long.
+STEP, NOTABLY, WORSE_AT_MOST = 5.0, 0.25, 60.0
 SUSTAINED = 2 * WINDOW  # seconds that green must last before it counts
 
 # How long each phase may take, in seconds.
@@ -180,6 +183,8 @@ class Drill:
         if self.walked.end != "Done":
             time.sleep(WINDOW)
             self.in_windows += WINDOW
+            if not expected and self.walked.end == "Escalate":
+                return self._made_worse(oracle)
             state = "red" if self._look(oracle).red else "green"
             return f"the walk ended with {self.walked.end}, the oracle {state}: {self.walked.why or 'see the rows'}"
         self._sustain(oracle, SUSTAINED, GREEN_WITHIN, "users to be served for a sustained time")
@@ -190,9 +195,20 @@ class Drill:
         lost, wrong = oracle.audit(30)
         if lost or wrong:
             return f"{lost} accepted jobs are lost and {wrong} have a wrong result"
-        if expected not in self.walked.changes:
+        if expected and expected not in self.walked.changes:
             return f"solved through {self.walked.changes or 'nothing'}, not through {expected}"
         return ""
+
+    def _made_worse(self, oracle: Oracle) -> str:
+        """Whether more users than before went unserved for longer than a minute since the walk began; empty: no."""
+        moments = dict(self.marks)
+        before = oracle.unserved(moments["red"], moments["walk"])
+        at, longest, stretch = moments["walk"], 0.0, 0.0
+        while at < time.monotonic():
+            worse = oracle.unserved(at, at + STEP) > before + NOTABLY
+            stretch = stretch + STEP if worse else 0.0
+            longest, at = max(longest, stretch), at + STEP
+        return f"what the page did made it worse for {longest:.0f} s" if longest > WORSE_AT_MOST else ""
 
     def _return(self, session: Session) -> None:
         """Run the page's own undo of each resolution that was taken, newest first."""
@@ -285,7 +301,7 @@ class Drill:
 
     def _pages(self) -> list[str]:
         """Where the alert leads, and where the resolution is."""
-        return list(dict.fromkeys((PAGED[self.fault.alert], self.fault.page)))
+        return [page for page in dict.fromkeys((PAGED[self.fault.alert], self.fault.page)) if page]
 
     def _parameters(self) -> str:
         return ", ".join(f"{name} {value}" for name, value in self.parameters.items())

@@ -134,6 +134,12 @@ class Journal(Record):
     inputs: dict[str, str] = Field(default_factory=dict, description="name of an input to the sha256 of its content")
 
     @property
+    def end(self) -> str:
+        """How the walk ended: 'Done', 'No fault', 'Escalate', or where it was broken off."""
+        ends = [run.do for run in self.runs if run.do and "#" not in run.do]
+        return ends[-1] if ends else "nowhere"
+
+    @property
     def path(self) -> tuple[str, ...]:
         """The steps walked, each once for each visit, as 'page#step'."""
         steps: list[str] = []

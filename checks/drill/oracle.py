@@ -80,6 +80,11 @@ class Oracle:
         red = len(recent) >= ENOUGH and (sum(count.values()) > FAILED_SHARE * len(recent) or slow)
         return Window(at=now, seconds=seconds, sent=len(recent), p95=p95, red=red, **count)
 
+    def unserved(self, begin: float, end: float) -> float:
+        """The share of what ended between two moments (monotonic seconds) that failed; 1 where nothing ended."""
+        ended = [seen for seen in list(self.seen) if begin <= seen.at < end]
+        return sum(seen.outcome != "solved" for seen in ended) / len(ended) if ended else 1.0
+
     def green(self, window: Window) -> bool:
         """Not red, and on enough evidence to say so."""
         return not window.red and window.sent >= ENOUGH

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checks.drill.drill import Drill
 from checks.drill.journal import Journal, Verdict
+from checks.faults import FAULTS
 from checks.faults.base import Fault
 from checks.runbook.load import load_site
 from checks.world.world import World
@@ -26,12 +27,13 @@ class Mutation:
 
 
 def mutations(fault: Fault, site: Path) -> Iterator[Mutation]:
-    """No injection; the resolution does nothing; the resolution of another fault of the same page instead."""
+    """No injection; the resolution does nothing; another resolution of the same scenario instead."""
     pages = load_site(site)
     step = fault.resolution
     yield Mutation("nothing is injected", Verdict.SETUP_FAILURE, "did not bite", inject=False)
     yield Mutation("the resolution is `true`", Verdict.FAIL, "the oracle red", {step: "true"}, unnoticed=True)
-    for other in fault.wrong:
+    others = {one.resolution for one in FAULTS.values() if one.scenario == fault.scenario} - {step, *fault.also}
+    for other in sorted(others):
         path, _, name = other.partition("#")
         text = pages[path].snippets[name].text
         yield Mutation(f"{name} instead", Verdict.FAIL, "the oracle red", {step: text})

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from pathlib import Path
+
+# No snippet has a line that begins so: a comment within one has a single `#`, and no heading of a page has.
+_HEADING = re.compile(r"^(?=#{2,4} )", re.MULTILINE)
 
 # What is said on the site when one of them changes, and the files that it is made of.
 INPUTS = {
@@ -17,25 +22,33 @@ INPUTS = {
 }
 
 
-def inputs(root: Path, page: str, fault: str) -> dict[str, str]:
-    """The hash of each input of one fault's drill."""
-    own = {
-        "page": (f"docs/{page}",),
-        "fault": (f"checks/faults/{fault.replace('-', '_')}.py", "checks/faults/base.py", "checks/faults/kinds/*.py"),
-    }
-    return {name: _hash(root, patterns) for name, patterns in (INPUTS | own).items()}
+def inputs(root: Path, fault: str, steps: Sequence[str]) -> dict[str, str]:
+    """The hash of each input of one fault's drill, which went through `steps`, each as 'page#step'.
+
+    A walk depends on the steps it went through, their rows included, and on no other text of their pages.
+    """
+    own = (f"checks/faults/{fault.replace('-', '_')}.py", "checks/faults/base.py", "checks/faults/kinds/*.py")
+    found = {name: _hash(root, patterns) for name, patterns in (INPUTS | {"fault": own}).items()}
+    return found | {"page": hashlib.sha256("".join(_step(root, one) for one in steps).encode()).hexdigest()}
 
 
 def changed(root: Path, known: dict[str, str]) -> list[str]:
-    """The names of the inputs that are not what they were; the fault and the page by the names in `known`."""
-    page, fault = known.get("page path", ""), known.get("fault name", "")
-    now = inputs(root, page, fault)
+    """The names of the inputs that are not what they were; the fault and the steps by the names in `known`."""
+    now = inputs(root, known.get("fault name", ""), known.get("steps", "").split())
     return [name for name in now if known.get(name) != now[name]]
 
 
-def known(root: Path, page: str, fault: str) -> dict[str, str]:
+def known(root: Path, fault: str, steps: Sequence[str]) -> dict[str, str]:
     """What a journal keeps of its inputs."""
-    return inputs(root, page, fault) | {"page path": page, "fault name": fault}
+    return inputs(root, fault, steps) | {"fault name": fault, "steps": " ".join(steps)}
+
+
+def _step(root: Path, step: str) -> str:
+    """The source of one step: from its heading to the next one; empty where it is gone."""
+    page, _, name = step.partition("#")
+    path = root / "docs" / page
+    sections = _HEADING.split(path.read_text()) if path.is_file() else []
+    return next((one for one in sections if f"{{ #{name} }}" in one.partition("\n")[0]), "")
 
 
 def _hash(root: Path, patterns: tuple[str, ...]) -> str:

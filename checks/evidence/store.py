@@ -18,19 +18,20 @@ def folder(root: Path) -> Path:
     return root / "evidence"
 
 
-def save(root: Path, journal: Journal) -> Path:
-    """Keep a journal as its fault's evidence; the file is replaced as a whole or not at all."""
-    path = folder(root) / f"{journal.fault}.json"
-    path.parent.mkdir(exist_ok=True)
+def save(root: Path, journal: Journal, kind: str = "") -> Path:
+    """Keep a journal as its fault's evidence, of a `kind` apart; the file is replaced as a whole or not at all."""
+    path = folder(root) / kind / f"{journal.fault}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     new.write_text(json.dumps(journal.model_dump(mode="json"), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
     new.replace(path)
     return path
 
 
-def load(root: Path) -> dict[str, Journal]:
-    """Every kept journal, by its fault. Raises RunbookError for a file of another schema."""
-    return {journal.fault: journal for path in sorted(folder(root).glob("*.json")) for journal in (_read(path),)}
+def load(root: Path, kind: str = "") -> dict[str, Journal]:
+    """Every kept journal of a kind, by its fault. Raises RunbookError for a file of another schema."""
+    files = sorted((folder(root) / kind).glob("*.json"))
+    return {journal.fault: journal for path in files for journal in (_read(path),)}
 
 
 def _read(path: Path) -> Journal:

@@ -27,8 +27,8 @@ PAGED = {
 class Fault(ABC):
     """One fault. `resolution` is the step that is known to solve it, as 'page#step'; `how` says how it is injected.
 
-    `wrong` are steps that must not cure it. With `withdraws` the cause lies with a vendor and ends by itself, after
-    users are served and before the page's return to normal.
+    `also` are remedies off its path that cure it too: other steps, or "restart everything". With `withdraws` the cause
+    lies with a vendor and ends by itself, after users are served and before the page's return to normal.
     """
 
     name: ClassVar[str]
@@ -37,7 +37,7 @@ class Fault(ABC):
     scenario: ClassVar[str]
     alert: ClassVar[str]
     resolution: ClassVar[str]
-    wrong: ClassVar[tuple[str, ...]] = ()
+    also: ClassVar[tuple[str, ...]] = ()
     withdraws: ClassVar[bool] = False
 
     @property

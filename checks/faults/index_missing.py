@@ -17,14 +17,14 @@ class IndexMissing(Fault):
 
     name = "index-missing"
     title = "A missing index makes every query for the next job slow"
-    how = "fill the table of jobs with 400,000 to 600,000 finished ones and drop the index jobs_queued"
+    how = "fill the table of jobs with 1.2 to 1.4 million finished ones and drop the index jobs_queued"
     scenario = "performance"
     alert = "QuantumPlannerResultsLate"
     resolution = f"{PERFORMANCE}#restore-index"
 
     def draw(self, random: Random) -> Parameters:
         """Some months of jobs."""
-        return {"jobs": str(random.choice((400_000, 500_000, 600_000)))}
+        return {"jobs": str(random.choice((1_200_000, 1_300_000, 1_400_000)))}
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """The rows first; they do no harm while the index is there."""

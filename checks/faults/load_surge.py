@@ -16,14 +16,14 @@ class LoadSurge(Fault):
 
     name = "load-surge"
     title = "More jobs come in than two pods can solve"
-    how = "a client submits 11 to 13 jobs a second, beside the usual load"
+    how = "a client submits 13 to 15 jobs a second, beside the usual load"
     scenario = "performance"
     alert = "QuantumPlannerResultsLate"
     resolution = f"{PERFORMANCE}#scale-out"
 
     def draw(self, random: Random) -> Parameters:
         """More than two pods solve, less than five do."""
-        return {"rate": str(random.randrange(11, 14))}
+        return {"rate": str(random.randrange(13, 16))}
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """Start the client; what it has in flight is bounded."""
@@ -34,5 +34,5 @@ class LoadSurge(Fault):
         client.start(world, POD, "planner", command, what="a client that submits many jobs")
 
     def present(self, world: World, parameters: Parameters) -> bool:
-        """The client runs, or is about to."""
+        """The client runs."""
         return client.running(world, POD)

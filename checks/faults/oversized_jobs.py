@@ -34,5 +34,5 @@ class OversizedJobs(Fault):
         client.start(world, POD, "planner", command, what="a client that submits oversized jobs")
 
     def present(self, world: World, parameters: Parameters) -> bool:
-        """The client runs, or is about to."""
+        """The client runs."""
         return client.running(world, POD)

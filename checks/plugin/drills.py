@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import statistics
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from checks.drill.drill import Drill
-from checks.drill.journal import Journal, Verdict
+from checks.drill.journal import Journal, Spent, Verdict
 from checks.errors import RunbookError
 from checks.evidence import store
+from checks.evidence.due import due
 from checks.evidence.inputs import known
 from checks.faults import named
 from checks.publish.site import build
@@ -24,6 +26,10 @@ from checks.world.up import up
 from checks.world.world import World
 
 JOURNALS: pytest.StashKey[list[Journal]] = pytest.StashKey()
+SPENT = {
+    "system": "waiting for the system", "windows": "windows of sustained green", "harness": "the harness's own work",
+}  # fmt: skip
+DUE: pytest.StashKey[dict[str, str]] = pytest.StashKey()  # fault to why it is due; empty where all are drilled
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,20 +37,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("drills")
     group.addoption("--seed", type=int, help="draw the faults' parameters from this seed (default: a new one)")
     group.addoption("--keep", action="store_true", help="leave the broken world as it is, for a look")
+    group.addoption(
+        "--drills", choices=("all", "due"), default="all",
+        help="due: one of each scenario, what the evidence no longer covers, and one by the commit",
+    )  # fmt: skip
     group.addoption("--record", action="store_true", help="keep the journals as evidence/, for the site")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin with an empty report."""
     config.stash[JOURNALS] = []
+    config.stash[DUE] = {}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark everything under features/ as a drill; what needs no cluster comes first, drills last."""
     for item in items:
         if "features" in item.path.parts:
             item.add_marker(pytest.mark.drill)
+    if config.getoption("--drills") == "due":
+        wanted = due(places.project_root())
+        others = [item for item in items if _fault(item) not in {None, *wanted}]
+        items[:] = [item for item in items if item not in others]
+        config.hook.pytest_deselected(items=others)
+        config.stash[DUE].update(wanted)
     items.sort(key=lambda item: 2 * bool(item.get_closest_marker("drill")) + bool(item.get_closest_marker("cluster")))
+
+
+def _fault(item: pytest.Item) -> str | None:
+    """The fault that an item drills; none where it is no drill."""
+    if not isinstance(item, pytest.Function) or not item.get_closest_marker("drill"):
+        return None
+    callspec = getattr(item, "callspec", None)
+    example = callspec.params.get("_pytest_bdd_example", {}) if callspec else {}
+    return example.get("fault")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -101,15 +127,26 @@ class Drills:
         self.world, self.site, self.root, self.config = world, site, root, config
 
     def run(self, fault: str) -> Journal:
-        """Drill one fault; without ``--seed`` the seed is new, and told."""
+        """Drill one fault; without ``--seed`` the seed is new, and told.
+
+        One that is due for another reason than that its evidence is stale must go the way that its evidence went: it is
+        drilled with the same seed, and another path fails.
+        """
+        kept = store.load(self.root).get(fault)
+        checked = kept if kept and self.config.stash[DUE] and store.standing(self.root, kept) == "proved" else None
         seed = self.config.getoption("--seed")
-        drill = Drill(
-            self.world, named(fault), random.SystemRandom().randrange(10**6) if seed is None else seed, self.site, say,
-            keep=self.config.getoption("--keep"),
-        )  # fmt: skip
+        if seed is None:
+            seed = checked.seed if checked else random.SystemRandom().randrange(10**6)
+        keep = self.config.getoption("--keep")
+        if why := self.config.stash[DUE].get(fault):
+            say(f"{fault} is due: {why}")
+        drill = Drill(self.world, named(fault), seed, self.site, say, keep=keep)
         with aloud(self.config):
             journal = drill.run()
-        inputs = known(self.root, journal.page, journal.fault)
+        if checked and journal.verdict is Verdict.PASS and journal.path != checked.path:
+            told = f"it went {_way(journal)}, and its evidence says {_way(checked)}"
+            journal = journal.model_copy(update={"verdict": Verdict.FAIL, "reason": told})
+        inputs = known(self.root, journal.fault, journal.path)
         journal = journal.model_copy(update={"versions": {"kubernetes": KUBERNETES}, "inputs": inputs})
         self.config.stash[JOURNALS].append(journal)
         if self.config.getoption("--record"):
@@ -137,6 +174,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(report(journal))
     resolved = [journal for journal in journals if journal.verdict is Verdict.PASS]
     terminalreporter.write_line(store.headline(len(journals) + len(skipped), resolved))
+    if journals:
+        terminalreporter.write_line(spent(journals))
+
+
+def spent(journals: list[Journal]) -> str:
+    """Where the time of all drills went."""
+    whole = [one.spent.system + one.spent.windows + one.spent.harness for one in journals if one.spent]
+    if not whole:
+        return "no drill came to its end"
+    parts = {name: sum(getattr(one.spent, name) for one in journals if one.spent) for name in Spent.model_fields}
+    told = ", ".join(f"{value / sum(whole):.0%} {SPENT[name]}" for name, value in parts.items())
+    longest = max(journals, key=lambda one: one.spent.system if one.spent else 0.0)
+    return (
+        f"{len(whole)} drills in {sum(whole) / 60:.1f} min, median {statistics.median(whole):.0f} s, longest "
+        f"{longest.fault} {max(whole):.0f} s: {told}"
+    )
+
+
+def _way(journal: Journal) -> str:
+    return " → ".join(name.partition("#")[2] for name in journal.path) or "none"
 
 
 def report(journal: Journal) -> str:
@@ -147,7 +204,7 @@ def report(journal: Journal) -> str:
     lines = [
         f"{journal.verdict.value.upper()}  {journal.fault} (seed {journal.seed}: {drawn})",
         f"  paged by  {journal.alert or 'nobody'}",
-        f"  path      {' → '.join(name.partition('#')[2] for name in journal.path) or 'none'}",
+        f"  path      {_way(journal)}",
         f"  times     {told or 'none'}",
     ]
     return "\n".join([*lines, f"  reason    {journal.reason}"] if journal.reason else lines) + "\n"

@@ -15,6 +15,7 @@ from checks.faults import FAULTS
 from checks.publish import coverage, tables
 from checks.publish.drilled import drilled, page_of
 from checks.publish.reference import reference
+from checks.publish.telling import picture
 from checks.runbook.load import load_docs
 
 SCENARIOS = {name: fault.scenario for name, fault in FAULTS.items()}
@@ -65,6 +66,11 @@ class Macros:
         """How much of each page the drills have covered."""
         return coverage.table(self._pages.values(), self._journals, page.file.src_uri)
 
+    def telling(self) -> str:
+        """Which reads told which fault from health, page by page."""
+        pictures = ((page, picture(page, self._journals)) for page in self._pages.values())
+        return "\n\n".join(f"### {page.title}\n\n{one}" for page, one in pictures if one)
+
     def rules(self) -> str:
         """The reference of the gate's rules."""
         return reference(self._root)
@@ -80,6 +86,14 @@ class Macros:
     def faults(self, page: Any) -> str:
         """Every fault that can be injected."""
         return tables.faults(page.file.src_uri)
+
+    def matrix(self, page: Any) -> str:
+        """What cures what."""
+        return tables.matrix(self._root, page.file.src_uri)
+
+    def unpublished(self) -> str:
+        """The faults that no page knows."""
+        return tables.unpublished(self._root)
 
     def alerts(self) -> str:
         """Every alert and its page."""

@@ -9,8 +9,12 @@ from typing import Any
 import yaml
 
 from checks.drill.journal import Journal
+from checks.drill.matrix import RESTART, Cell, remedies
+from checks.evidence import matrix as kept
 from checks.evidence import store
 from checks.faults import FAULTS
+from checks.faults.base import Fault
+from checks.faults.unpublished import UNPUBLISHED
 from checks.publish.coverage import acted, link
 from checks.publish.drilled import page_of
 from checks.publish.links import relative
@@ -48,10 +52,53 @@ def faults(page: str) -> str:
     """Every fault that can be injected, with its ground truth."""
     lines = ["| fault | how it is injected | alert | right resolution | must not cure it |", "|---|---|---|---|---|"]
     for fault in FAULTS.values():
-        wrong = ", ".join(_place(one, page) for one in fault.wrong) or "-"
+        wrong = ", ".join(_place(one, page) for one in remedies(fault) if one not in fault.also)
         told = f"{fault.title} (`{fault.name}`) | {fault.how} | `{fault.alert}`"
         lines.append(f"| {told} | {_place(fault.resolution, page)} | {wrong} |")
     return "\n".join(lines)
+
+
+def matrix(root: Path, page: str) -> str:
+    """What cures what, as it was measured: a table for each scenario, a column for each of its resolutions."""
+    cells, _ = kept.load(root)
+    parts = []
+    for scenario in dict.fromkeys(fault.scenario for fault in FAULTS.values()):
+        own = [fault for fault in FAULTS.values() if fault.scenario == scenario]
+        columns = [*sorted({fault.resolution for fault in own}), RESTART]
+        lines = [
+            f"| {scenario} | {' | '.join(_place(one, page) for one in columns)} |",
+            "|---" * (len(columns) + 1) + "|",
+        ]
+        for fault in own:
+            row = [_cell(fault, one, cells.get(fault.name, {}).get(one)) for one in columns]
+            lines.append(f"| {fault.name} | {' | '.join(row)} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def unpublished(root: Path) -> str:
+    """The faults that no page knows, and how their walks ended."""
+    journals = store.load(root, "unpublished")
+    lines = [
+        "| fault | how it is injected | alert | the walk ended in | users then | verdict |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, fault in UNPUBLISHED.items():
+        one = journals.get(name)
+        told = "never drilled | - | not verified"
+        if one:
+            users = "served" if one.times.recover is not None else "not served: handed over"
+            told = f"{one.end} | {users} | {one.verdict.value} {one.reason}".rstrip()
+        lines.append(f"| {fault.title} (`{name}`) | {fault.how} | `{fault.alert}` | {told} |")
+    return "\n".join(lines)
+
+
+def _cell(fault: Fault, remedy: str, cell: Cell | None) -> str:
+    if remedy == fault.resolution:
+        return "**resolves**"
+    if cell is None:
+        return "not measured"
+    return "cures too" if cell.cured else "no"
 
 
 def drills(root: Path, journals: list[Journal], page: str) -> str:
@@ -98,7 +145,9 @@ def _drilled(place: str, journals: list[Journal], page: str) -> str:
 
 
 def _place(place: str, page: str) -> str:
-    path, _, anchor = place.partition("#")
+    path, found, anchor = place.partition("#")
+    if not found and not path.endswith(".md"):
+        return path
     return f"[{anchor or path.removesuffix('.md')}]({relative(place, page)})"
 
 

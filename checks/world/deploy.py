@@ -66,6 +66,18 @@ def declare(cluster: Cluster, staged: Path) -> None:
     _apply(cluster, "-k", str(staged), what="apply the declared state")
 
 
+def reset(cluster: Cluster, staged: Path) -> None:
+    """Set the service's own objects to what is declared and nothing more: an apply leaves what others added."""
+    built = cluster.kubectl("kustomize", str(staged), what="build the declared state")
+    objects = [
+        one
+        for one in yaml.safe_load_all(built.stdout)
+        if one["kind"] in ("Deployment", "ConfigMap") and one["metadata"].get("namespace") == "quantum-planner"
+    ]
+    text = "\n---\n".join(json.dumps(one) for one in objects)
+    cluster.kubectl("replace", "-f", "-", what="set the service to what is declared", stdin=text)
+
+
 def ready(cluster: Cluster, deadline: float = 240) -> None:
     """Wait until every workload has rolled out."""
     for namespace, kind in WORKLOADS:

@@ -23,14 +23,14 @@ class Undo:
     deadline: float = 120.0
 
 
-def original(cluster: Cluster, namespace: str, kind: str, name: str) -> Undo:
-    """Keep an object as it is now; the undo puts that back, whatever has become of it since."""
+def original(cluster: Cluster, namespace: str, kind: str, name: str, label: str = "original") -> Undo:
+    """Keep an object as it is now, under `label`; the undo puts that back, whatever has become of it since."""
     asked = cluster.kubectl("-n", namespace, "get", kind, name, "-o", "json", what=f"keep the {kind} {name}")
     found = json.loads(asked.stdout)
     found.pop("status", None)
     metadata = found["metadata"]
     found["metadata"] = {key: metadata[key] for key in ("name", "namespace", "labels") if key in metadata}
-    path = places.state() / f"original-{kind}-{name}.json"
+    path = places.state() / f"{label}-{kind}-{name}.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps(found))
     return Undo(f"put the {kind} {name} back", ("replace", "-f", str(path)))

@@ -42,7 +42,9 @@ class World:
         """Play back what is owed, put the declared state back and wait until it stands; say what was undone."""
         guard.check(self.cluster)
         done = self.log.play(self.cluster)
-        deploy.declare(self.cluster, deploy.stage(self.plan))
+        staged = deploy.stage(self.plan)
+        deploy.declare(self.cluster, staged)
+        deploy.reset(self.cluster, staged)
         deploy.ready(self.cluster)
         return done
 

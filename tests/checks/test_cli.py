@@ -23,7 +23,7 @@ def _runbook(folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A project that can be spoilt."""
-    for name in ("docs", "deploy", "evidence"):
+    for name in ("docs", "deploy", "evidence", "origin"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
@@ -41,8 +41,8 @@ def test_outside_a_project_it_says_where_to_go(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [
-        ('id="access"', 'id="access" efect="read"', "a fence has no attribute 'efect'"),
-        ('id="access"', 'id="access" within="soon"', 'within="soon" is not a time'),
+        ('id="pool"', 'id="pool" efect="read"', "a fence has no attribute 'efect'"),
+        ('id="database-up"', 'id="database-up" within="soon"', 'within="soon" is not a time'),
         ("| exit code is `0` | It accepts", "| exit code `0` | It accepts", "a test was expected"),
         ("(#database-up) |", "(#database-upp) |", "there is no step"),
     ],

@@ -7,22 +7,36 @@ from pathlib import Path
 from gherkin.parser import Parser
 
 from checks.faults import FAULTS
+from checks.faults.base import PAGED
 from checks.runbook.load import load_docs
 
 ROOT = Path(__file__).parents[2]
 PAGES = load_docs(ROOT)
 
 
-def test_each_fault_knows_a_change_of_its_page_and_its_alert() -> None:
+def test_each_fault_knows_a_change_and_the_page_of_its_alert() -> None:
     for fault in FAULTS.values():
-        assert PAGES[fault.page].snippets[fault.resolution].effect == "change"
-        assert fault.alert in PAGES[fault.page].meta["alerts"]
+        for step in (fault.resolution, *(one for one in fault.also if "#" in one)):
+            page, _, name = step.partition("#")
+            assert PAGES[page].snippets[name].effect == "change", step
+        assert fault.alert in PAGES[PAGED[fault.alert]].meta["alerts"]
 
 
-def test_each_fault_is_drilled_to_its_resolution() -> None:
+def test_each_fault_is_drilled_to_its_resolution_in_the_feature_of_its_scenario() -> None:
     drilled = {}
     for path in (ROOT / "features").glob("*.feature"):
-        for child in Parser().parse(path.read_text())["feature"]["children"]:
+        feature = Parser().parse(path.read_text())["feature"]
+        (tag,) = (tag["name"].removeprefix("@") for tag in feature["tags"])
+        for child in feature["children"]:
             for examples in child["scenario"]["examples"]:
-                drilled |= {row["cells"][0]["value"]: row["cells"][1]["value"] for row in examples["tableBody"]}
-    assert drilled == {fault.name: fault.resolution for fault in FAULTS.values()}
+                for row in examples["tableBody"]:
+                    fault, alert, step = (cell["value"] for cell in row["cells"])
+                    drilled[fault] = (tag, alert, step)
+    known = {one.name: (one.scenario, one.alert, one.resolution.partition("#")[2]) for one in FAULTS.values()}
+    assert drilled == known
+
+
+def test_alerts_are_few_and_several_faults_share_each_scenario() -> None:
+    assert len(PAGED) <= 10
+    scenarios = [fault.scenario for fault in FAULTS.values()]
+    assert min(scenarios.count(name) for name in set(scenarios)) >= 2

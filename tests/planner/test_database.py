@@ -14,7 +14,7 @@ from planner.database import explain
         (psycopg.errors.TooManyConnections("sorry, too many clients already"), "database_unavailable"),
         (psycopg.OperationalError("connection refused"), "database_unavailable"),
         (psycopg.InterfaceError("the connection is closed"), "database_unavailable"),
-        (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), "database_error"),
+        (psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT"), "read_only"),
         (psycopg.errors.UndefinedTable('relation "jobs" does not exist'), "database_error"),
         (psycopg.errors.InsufficientPrivilege("permission denied"), "database_error"),
     ],

@@ -207,3 +207,43 @@ async def test_shutdown_waits_for_a_solve_that_is_nearly_done(postgres, serve, s
 
     with postgres.admin() as admin:
         assert admin.execute("SELECT state FROM jobs").fetchall() == [("succeeded",)]
+
+
+async def test_a_read_only_database_is_told_by_health_and_by_the_api(postgres, serve, submit, stub, until):
+    async with serve(postgres.settings(), stub()) as client:
+        await submit(client)
+        with postgres.admin() as admin:
+            admin.execute("ALTER SYSTEM SET default_transaction_read_only = on")
+            admin.execute("SELECT pg_reload_conf()")
+            try:
+                health = await until(answers(client, "/health", 503))
+                refused = await client.post("/api/v1/jobs", json={"problem": {"vartype": "BINARY", "linear": {"a": 1}}})
+            finally:
+                admin.execute("SET default_transaction_read_only = off")
+                admin.execute("ALTER SYSTEM RESET default_transaction_read_only")
+                admin.execute("SELECT pg_reload_conf()")
+        await until(answers(client, "/health", 200))
+
+    assert health["database"]["reason"].startswith("read_only: ")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "read_only")
+
+
+async def test_what_users_wait_is_measured(postgres, serve, submit, stub, until):
+    def value(scraped, name):
+        return float(next(line.split()[-1] for line in scraped.splitlines() if line.startswith(f"{name} ")))
+
+    backend = stub(seconds=60)
+    async with serve(postgres.settings(solve_workers=1), backend) as client:
+        before = value((await client.get("/metrics")).text, "planner_job_duration_seconds_count")
+        path = await submit(client)
+        await until(in_state(client, path, "running"))
+
+        async def aged():
+            return value((await client.get("/metrics")).text, "planner_oldest_job_seconds") > 0
+
+        await until(aged)
+        backend.release.set()
+        await until(in_state(client, path, "succeeded"))
+        scraped = (await client.get("/metrics")).text
+
+    assert value(scraped, "planner_job_duration_seconds_count") == before + 1

@@ -23,7 +23,9 @@ def pem(tmp_path):
         ("dwave", {"DWAVE_TOKEN": "t", "DWAVE_SOLVE_SECONDS": "soon"}, "DWAVE_SOLVE_SECONDS is 'soon'"),
         ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "short"}, "PAGERDUTY_ROUTING_KEY has 5 characters"),
         ("statuspage", {}, "STATUS_TOKEN is not set"),
-        ("slack", {}, "invalid choice: 'slack'"),
+        ("slack", {}, "SLACK_WEBHOOK is not set"),
+        ("vault", {"VAULT_TOKEN": "t", "VAULT_SECRETS": "{"}, "VAULT_SECRETS is not JSON"),
+        ("grafana", {}, "invalid choice: 'grafana'"),
     ],
 )
 def test_a_wrong_environment_is_told_and_exits_2(monkeypatch, capsys, pem, vendor, environ, told):

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from checks.world.undo import Undo
+from checks.world.wait import until
 from checks.world.world import World
 
 NAMESPACE = "users"
@@ -14,10 +15,14 @@ NAMESPACE = "users"
 def start(
     world: World, name: str, image: str, command: list[str], *, what: str, env: dict[str, str] | None = None
 ) -> None:
-    """Start a pod of that image, its undo owed. A value of `env` such as ``secret:name/key`` comes from a Secret."""
+    """Start a pod of that image, its undo owed, and wait until it runs.
+
+    A value of `env` such as ``secret:name/key`` comes from a Secret.
+    """
     delete = ("-n", NAMESPACE, "delete", "pod", name, "--ignore-not-found", "--grace-period=1", "--timeout=60s")
     pod = _pod(name, world.plan.references[image], command, env or {})
     world.change("create", "-f", "-", what=what, stdin=json.dumps(pod), undo=Undo(f"end: {what}", delete))
+    until(lambda: running(world, name), what=f"the pod {name} to run", deadline=60)
 
 
 def running(world: World, name: str) -> bool:

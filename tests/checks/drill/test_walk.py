@@ -13,6 +13,7 @@ from checks.observe import Output, parse
 from checks.runbook.model import Do, Effect, Exit, Link, Page, Row, Snippet, Step
 
 HERE = Place("docs/p.md", 1)
+A = Link("p.md", "a")
 
 
 @dataclass
@@ -43,7 +44,7 @@ def _page(*steps: Step) -> dict[str, Page]:
 
 
 def _walk(pages: dict[str, Page], script: Script) -> Iterator[tuple[str, int, str]]:
-    for decision in walk(pages, "p.md", script, lambda seconds: None):
+    for decision in walk(pages, A, script, lambda seconds: None):
         yield decision.step.id, decision.row, str(decision.target)
 
 
@@ -52,7 +53,7 @@ def test_the_first_row_that_matches_wins_and_all_that_match_are_told() -> None:
         _step("a", ("output contains `x`", Exit.DONE), ("any row", Exit.ESCALATE), ("anything else", Exit.NO_FAULT))
     )
 
-    (decision,) = walk(pages, "p.md", Script({"a": ["X\nx\n"]}), lambda seconds: None)
+    (decision,) = walk(pages, A, Script({"a": ["X\nx\n"]}), lambda seconds: None)
 
     assert (decision.row, decision.matched, decision.by_order) == (0, (0, 1), True)
 
@@ -93,11 +94,6 @@ def test_a_circle_is_told() -> None:
 
     with pytest.raises(PageError, match="has found no end"):
         list(_walk(pages, Script({"a": [""]})))
-
-
-def test_an_unknown_page_is_told() -> None:
-    with pytest.raises(PageError, match=r"the site has no page q\.md"):
-        list(walk(_page(), "q.md", Script({}), lambda seconds: None))
 
 
 def test_a_heading_without_a_command_hands_over_to_people() -> None:

@@ -12,13 +12,15 @@ from checks.evidence import store
 from checks.evidence.inputs import known
 
 MakeJournal = Callable[..., Journal]
+STEPS = ["scenarios/p.md#look"]
+PAGE = "# P\n\n### Look { #look }\n\nlook\n\n### Rest { #rest }\n\nrest\n"
 
 
 def _tree(root: Path) -> None:
     for name in ("docs/scenarios/p.md", "deploy/a.yaml", "planner/b.py", "checks/faults/lock_held.py"):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("before\n")
+        path.write_text(PAGE if path.suffix == ".md" else "before\n")
 
 
 def test_what_is_kept_is_read_back_as_it_was(tmp_path: Path, journal: MakeJournal) -> None:
@@ -67,20 +69,31 @@ def test_a_file_that_is_no_journal_is_told(tmp_path: Path, content: str) -> None
 
 def test_evidence_stands_until_an_input_changes_and_then_names_it(tmp_path: Path, journal: MakeJournal) -> None:
     _tree(tmp_path)
-    one = journal(inputs=known(tmp_path, "scenarios/p.md", "lock-held"))
+    one = journal(inputs=known(tmp_path, "lock-held", STEPS))
     assert store.standing(tmp_path, one) == "proved"
 
-    (tmp_path / "docs/scenarios/p.md").write_text("after\n")
+    (tmp_path / "docs/scenarios/p.md").write_text(PAGE.replace("look", "stare"))
     assert store.standing(tmp_path, one) == "changed since: page"
 
     (tmp_path / "deploy/new.yaml").write_text("")
     (tmp_path / "checks/faults/lock_held.py").write_text("after\n")
-    assert store.standing(tmp_path, one) == "changed since: manifests, page, fault"
+    assert store.standing(tmp_path, one) == "changed since: manifests, fault, page"
+
+
+def test_a_step_that_was_not_walked_is_no_input(tmp_path: Path, journal: MakeJournal) -> None:
+    _tree(tmp_path)
+    one = journal(inputs=known(tmp_path, "lock-held", STEPS))
+
+    (tmp_path / "docs/scenarios/p.md").write_text(PAGE.replace("rest", "sleep"))
+    assert store.standing(tmp_path, one) == "proved"
+
+    (tmp_path / "docs/scenarios/p.md").write_text(PAGE.replace("{ #look }", "{ #peek }"))
+    assert store.standing(tmp_path, one) == "changed since: page"
 
 
 def test_a_renamed_file_is_a_change(tmp_path: Path, journal: MakeJournal) -> None:
     _tree(tmp_path)
-    one = journal(inputs=known(tmp_path, "scenarios/p.md", "lock-held"))
+    one = journal(inputs=known(tmp_path, "lock-held", STEPS))
 
     (tmp_path / "planner/b.py").rename(tmp_path / "planner/c.py")
 
@@ -89,7 +102,7 @@ def test_a_renamed_file_is_a_change(tmp_path: Path, journal: MakeJournal) -> Non
 
 def test_bytecode_and_files_of_another_fault_are_no_inputs(tmp_path: Path, journal: MakeJournal) -> None:
     _tree(tmp_path)
-    one = journal(inputs=known(tmp_path, "scenarios/p.md", "lock-held"))
+    one = journal(inputs=known(tmp_path, "lock-held", STEPS))
 
     (tmp_path / "planner/__pycache__").mkdir()
     (tmp_path / "planner/__pycache__/b.py").write_text("")

@@ -36,4 +36,4 @@ def test_one_fault_is_picked_by_its_name() -> None:
     ended = _pytest("features/", "-k", "lock-held")
 
     assert "1 fault, of which 0 resolved" in ended.stdout
-    assert "SKIPPED  test_fault[lock-held-end-holder]" in ended.stdout
+    assert "SKIPPED  test_database_fault[lock-held-QuantumPlannerRequestsFailing-end-holder]" in ended.stdout

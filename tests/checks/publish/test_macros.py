@@ -10,6 +10,7 @@ import pytest
 from checks.drill.journal import Journal, Run
 from checks.evidence import store
 from checks.evidence.inputs import known
+from checks.faults import FAULTS
 from checks.publish.macros import define_env
 
 PAGE = """---
@@ -79,9 +80,8 @@ class Site:
     def ask(self, name: str, *arguments: Any) -> str:
         macros: dict[str, Callable[..., str]] = {}
 
-        def macro(function: Callable[..., str]) -> Callable[..., str]:
-            macros[function.__name__] = function
-            return function
+        def macro(function: Callable[..., str], name: str) -> None:
+            macros[name] = function
 
         define_env(SimpleNamespace(project_dir=str(self.root), macro=macro))
         return macros[name](*arguments)
@@ -94,39 +94,39 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def proved(site: Site, journal: Callable[..., Journal]) -> Journal:
-    one = journal(inputs=known(site.root, "scenarios/p.md", "lock-held"))
+    one = journal(inputs=known(site.root, "lock-held", ["scenarios/p.md#health", "scenarios/p.md#end"]))
     store.save(site.root, one)
     return one
 
 
 def test_a_page_that_was_never_drilled_says_so(site: Site) -> None:
     assert "not verified: never drilled" in site.ask("header", site.page)
-    assert "not verified" in site.ask("evidence", site.page)
-    assert "0 faults, of which 0 resolved" in site.ask("headline")
+    assert "uncovered: no drill took this path" in site.ask("evidence", site.page)
+    assert f"{len(FAULTS)} faults, of which 0 resolved" in site.ask("headline")
 
 
 @pytest.mark.usefixtures("proved")
 def test_a_proof_is_counted_until_an_input_changes(site: Site) -> None:
     assert "lock-held: proved, 2026-01-02" in site.ask("header", site.page)
-    assert "1 fault, of which 1 resolved" in site.ask("headline")
+    assert f"{len(FAULTS)} faults, of which 1 resolved" in site.ask("headline")
 
-    (site.root / "docs/scenarios/p.md").write_text(PAGE.replace("Requests fail", "They fail"))
+    (site.root / "docs/scenarios/p.md").write_text(PAGE.replace("Does it answer?", "Does it reply?"))
 
     assert "lock-held: changed since: page, 2026-01-02" in site.ask("header", site.page)
-    assert "1 fault, of which 0 resolved" in site.ask("headline")
+    assert f"{len(FAULTS)} faults, of which 0 resolved" in site.ask("headline")
 
 
 @pytest.mark.usefixtures("proved")
 def test_each_snippet_tells_what_proved_it_or_that_nothing_did(site: Site) -> None:
     shown = site.ask("evidence", site.page)
 
-    assert '<a href="#drill-lock-held">lock-held</a></td><td>2026-01-02 03:04 UTC' in shown
-    assert '<code>never</code></a></td><td colspan="3">uncovered: no drill took this path' in shown
+    assert "[lock-held](../evidence/database.md#drill-lock-held) | 2026-01-02 03:04 UTC" in shown
+    assert "[`never`](#never) | uncovered: no drill took this path" in shown
 
 
 @pytest.mark.usefixtures("proved")
 def test_coverage_counts_rows_and_steps_apart(site: Site) -> None:
-    (row,) = [line for line in site.ask("coverage").splitlines() if "scenarios/p.md" in line]
+    (row,) = [line for line in site.ask("coverage", site.page).splitlines() if line.startswith("| [A page]")]
 
     # health and end ran; of the four rows above the last ones, health's two and end's first won; health told them apart
     cells = [cell.strip() for cell in row.strip("|").split("|")]
@@ -137,7 +137,7 @@ def test_an_output_can_not_break_the_page(site: Site, journal: Callable[..., Jou
     hostile = run(stdout="</pre><script>x</script>\n\n# not a heading\n", cell="`<b>`")
     store.save(site.root, journal(runs=(hostile,), inputs={}))
 
-    shown = site.ask("evidence", site.page)
+    shown = site.ask("drills_of", "database")
 
     assert "<script>" not in shown
     assert "\n# not a heading" not in shown

@@ -170,6 +170,23 @@ async def test_couplers_are_all_pairs_in_order(dwave):
     assert properties["couplers"] == [list(pair) for pair in itertools.combinations(properties["qubits"], 2)]
 
 
+async def test_the_control_revokes_the_token_and_gives_it_back(connect):
+    clients = connect(create({"DWAVE_TOKEN": TOKEN, "DWAVE_SOLVE_SECONDS": "0"}))
+
+    async def status(token):
+        reply = await clients.public.get("/sapi/solvers/remote/", headers={"X-Auth-Token": token})
+        return reply.status_code
+
+    await clients.control.put("/drill/token", content="DEV-new")
+    assert [await status(TOKEN), await status("DEV-new")] == [401, 200]
+    assert (await clients.control.get("/drill/token")).json() == {"replaced": True}
+
+    await clients.control.delete("/drill/token")
+
+    assert [await status(TOKEN), await status("DEV-new")] == [200, 401]
+    assert (await clients.control.get("/drill/token")).json() == {"replaced": False}
+
+
 @pytest.mark.parametrize("token", [None, "", "DEV-wrong", "ünknown"])
 async def test_every_route_asks_for_the_token(dwave, token):
     dwave.headers.pop("X-Auth-Token")
