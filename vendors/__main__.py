@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from vendors.drill.control import controlled
 from vendors.vendor import SettingsError, Vendor
 
-NAMES = ("dwave", "pagerduty", "slack", "statuspage", "vault")
+NAMES = ("dwave", "heartbeat", "pagerduty", "slack", "statuspage", "vault")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -42,9 +42,9 @@ def _answer_the_page(payload: dict[str, Any], site: Path) -> str:
         shell.ask(f"export ALERT_{name.upper()}={json.dumps(_LABEL.sub('', str(labels.get(name, ''))))}", Effect.READ)
     pages = load_site(site)
     begin = _page(details["runbook_url"], pages)
-    if process.PAGE in pages and _follow(pages, process.OPEN, shell) is Exit.ESCALATE:
-        return Exit.ESCALATE.value
-    last = _follow(pages, begin, shell)
+    last = _follow(pages, process.OPEN, shell) if process.PAGE in pages else begin
+    if not isinstance(last, Exit):  # the process page handed over to the page of the alert
+        last = _follow(pages, begin, shell)
     if process.PAGE in pages and last is Exit.DONE:
         _follow(pages, process.CLOSE, shell)
     return last.value if isinstance(last, Exit) else Exit.ESCALATE.value

@@ -16,6 +16,7 @@ from checks.faults.load_surge import LoadSurge
 from checks.faults.lock_held import LockHeld
 from checks.faults.memory_leak import MemoryLeak
 from checks.faults.memory_limit_low import MemoryLimitLow
+from checks.faults.monitoring_down import MonitoringDown
 from checks.faults.node_cordoned import NodeCordoned
 from checks.faults.oversized_jobs import OversizedJobs
 from checks.faults.password_wrong import PasswordWrong
@@ -58,6 +59,7 @@ _ALL: tuple[type[Fault], ...] = (
     LockHeld,
     PasswordWrong,
     DatabaseReadOnly,
+    MonitoringDown,
 )
 FAULTS: dict[str, Fault] = {fault.name: fault() for fault in _ALL}
 

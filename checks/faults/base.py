@@ -15,8 +15,11 @@ BACKEND = "scenarios/quantum-backend-failures.md"
 PERFORMANCE = "scenarios/performance-degradation.md"
 DATABASE = "scenarios/database-connection-issues.md"
 
+MONITORING = "monitoring-down.md"
+
 # The page that each alert's runbook_url names.
 PAGED = {
+    "QuantumPlannerWatchdog": MONITORING,
     "QuantumPlannerDown": OUTAGE,
     "QuantumPlannerJobsFailing": BACKEND,
     "QuantumPlannerResultsLate": PERFORMANCE,
@@ -28,7 +31,8 @@ class Fault(ABC):
     """One fault. `resolution` is the step that is known to solve it, as 'page#step'; `how` says how it is injected.
 
     `also` are remedies off its path that cure it too: other steps, or "restart everything". With `withdraws` the cause
-    lies with a vendor and ends by itself, after users are served and before the page's return to normal.
+    lies with a vendor and ends by itself, after users are served and before the page's return to normal. One that does
+    not bite hurts no user by itself: the dead man's switch calls.
     """
 
     name: ClassVar[str]
@@ -39,6 +43,7 @@ class Fault(ABC):
     resolution: ClassVar[str]
     also: ClassVar[tuple[str, ...]] = ()
     withdraws: ClassVar[bool] = False
+    bites: ClassVar[bool] = True
 
     @property
     def page(self) -> str:

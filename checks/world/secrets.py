@@ -14,11 +14,11 @@ from checks.world.undo import Undo
 
 # The vendors' real host names, each with the name of the Service that stands in for it.
 VENDORS = {
-    "dwave": "cloud.dwavesys.com", "pagerduty": "events.pagerduty.com", "slack": "hooks.slack.com",
-    "statuspage": "status.company.com", "vault": "vault.company.com",
+    "dwave": "cloud.dwavesys.com", "heartbeat": "nosnch.in", "pagerduty": "events.pagerduty.com",
+    "slack": "hooks.slack.com", "statuspage": "status.company.com", "vault": "vault.company.com",
 }  # fmt: skip
 PLANNER = "quantum-planner"
-CA_READERS = ("quantum-planner", "monitoring", "toolbox")
+CA_READERS = ("quantum-planner", "monitoring", "toolbox", "vendors")
 
 
 def make() -> dict[str, str]:
@@ -30,6 +30,7 @@ def make() -> dict[str, str]:
         "pager-routing-key": secrets.token_hex(16),
         "status-token": secrets.token_hex(20),
         "slack-webhook": f"T{secrets.token_hex(4)}/B{secrets.token_hex(4)}/{secrets.token_hex(12)}",
+        "snitch-token": secrets.token_hex(5),
         "vault-token": f"hvs.{secrets.token_hex(12)}",
     }
     places.state().mkdir(parents=True, exist_ok=True)
@@ -90,7 +91,9 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
         _secret("quantum-planner", "quantum-db", {"username": "planner", "password": store["database-planner"]}),
         _secret("quantum-planner", "quantum-dwave", {"token": store["dwave-token"]}),
         _secret("monitoring", "postgres-exporter", {"password": store["database-exporter"]}),
-        _secret("monitoring", "pager", {"routing-key": store["pager-routing-key"]}),
+        _secret("monitoring", "pager", {
+            "routing-key": store["pager-routing-key"], "heartbeat-url": f"https://nosnch.in/{store['snitch-token']}",
+        }),
         _secret("users", "database-clients", {"password": store["database-clients"]}),
         _secret("toolbox", "database-view", view),
         _secret("toolbox", "database-responder", responder),
@@ -105,6 +108,7 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
             "PAGERDUTY_ROUTING_KEY": store["pager-routing-key"],
             "STATUS_TOKEN": store["status-token"],
             "SLACK_WEBHOOK": store["slack-webhook"],
+            "SNITCH_TOKEN": store["snitch-token"],
             "VAULT_TOKEN": store["vault-token"],
             "VAULT_SECRETS": json.dumps(vault(store)),
         }),

@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 
 FACTOR = 10.0
-KEEP = {"repeat_interval"}  # how often an unsolved page is sent again is no part of a drill
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _DURATION = re.compile(r"(?:\d+(?:ms|[smhd]))+")
 _RANGE = re.compile(r"(?<=[\[:])(?:\d+(?:ms|[smhd]))+(?=[\]:])")
@@ -32,8 +31,7 @@ def divide(text: str, factor: float = FACTOR) -> str:
 def _divide(node: Any, factor: float) -> Any:
     if isinstance(node, dict):
         return {
-            key: value if key in KEEP else _expression(value, factor) if key == "expr" else _divide(value, factor)
-            for key, value in node.items()
+            key: _expression(value, factor) if key == "expr" else _divide(value, factor) for key, value in node.items()
         }
     if isinstance(node, list):
         return [_divide(item, factor) for item in node]

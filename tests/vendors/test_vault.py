@@ -17,7 +17,10 @@ def store(connect):
     return connect(vault.create({"VAULT_TOKEN": "hvs.t", "VAULT_SECRETS": json.dumps(HELD)}))
 
 
-async def ask(store, token="hvs.t", path=ADDRESS):
+TOKEN = "hvs.t"
+
+
+async def ask(store, token=TOKEN, path=ADDRESS):
     return await store.public.get(path, headers={"X-Vault-Token": token})
 
 

@@ -53,3 +53,11 @@ def test_three_times_the_baseline_is_red() -> None:
     assert oracle.judge().red
     oracle.seen = [Seen(time.monotonic(), "solved", 2.9)] * 10
     assert not oracle.judge().red
+
+
+def test_what_went_unserved_in_a_stretch_is_a_share_of_what_ended_there() -> None:
+    oracle = Oracle("http://127.0.0.1:1", 1, [Seen(at, "solved" if at % 4 else "failed", 1.0) for at in range(8)])
+
+    assert oracle.unserved(0, 4) == 0.25
+    assert oracle.unserved(1, 4) == 0
+    assert oracle.unserved(50, 60) == 1

@@ -43,6 +43,7 @@ CHOICES = {
     },
     "password-wrong": {},
     "database-read-only": {},
+    "monitoring-down": {"part": {"prometheus", "alertmanager"}},
 }
 
 
