@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from checks.faults.base import Parameters
-from checks.faults.kinds.release import Release, patched, release
+from checks.faults.kinds.release import DEPLOYMENT, NAMESPACE, Release, patched, release
+from checks.world.wait import until
 from checks.world.world import World
 
 
@@ -18,10 +19,17 @@ class TwoBadReleases(Release):
     resolution = ""
 
     def inject(self, world: World, parameters: Parameters) -> None:
-        """The first of them, then the one that `present` looks for."""
-        super().inject(world, parameters)
+        """The older of them has become a revision before the newer one comes."""
+        world.owe_original("quantum-planner", "deployment", "quantum-planner")
+        before = self._revision(world)
         patched(world, release({"image": "quantum-planner-runbook/planner:3.0.0"}), what="release: an older bad image")
+        until(lambda: self._revision(world) != before, what="the older release to become a revision", deadline=30)
         patched(world, release(self.container(parameters)), what="release: a newer bad image")
+
+    def _revision(self, world: World) -> str:
+        path = "jsonpath={.metadata.annotations.deployment\\.kubernetes\\.io/revision}"
+        asked = world.cluster.kubectl(*NAMESPACE, "get", DEPLOYMENT, "-o", path, what="look at the revision")
+        return asked.stdout
 
     def container(self, parameters: Parameters) -> dict[str, Any]:
         """An image that does not exist."""

@@ -13,7 +13,9 @@ WITHOUT_DOCKER = """
 import sys
 import pytest
 from checks.world import docker
+from checks.evidence import due
 docker.cannot_run = lambda: "there is no Docker here"
+due.due = lambda root: {"lock-held": "smoke", "token-missing": "stale"}
 sys.exit(pytest.main([*sys.argv[1:], "-p", "no:cacheprovider"]))
 """
 
@@ -37,3 +39,18 @@ def test_one_fault_is_picked_by_its_name() -> None:
 
     assert "1 fault, of which 0 resolved" in ended.stdout
     assert "SKIPPED  test_database_fault[lock-held-QuantumPlannerRequestsFailing-end-holder]" in ended.stdout
+
+
+def test_only_what_is_due_is_drilled_when_that_is_asked_for() -> None:
+    ended = _pytest("features/", "--drills", "due")
+
+    assert "2 faults, of which 0 resolved" in ended.stdout
+    assert "test_database_fault[lock-held" in ended.stdout
+    assert "test_backend_fault[token-missing" in ended.stdout
+
+
+def test_a_scenario_is_picked_by_its_mark() -> None:
+    ended = _pytest("features/", "-m", "scenario(name='backend')")
+
+    wanted = sum(fault.scenario == "backend" for fault in FAULTS.values())
+    assert f"{wanted} faults, of which 0 resolved" in ended.stdout

@@ -33,8 +33,8 @@ def test_for_intervals_and_ranges_are_divided_and_thresholds_are_not() -> None:
     }  # fmt: skip
 
 
-def test_how_often_a_page_is_sent_again_stays() -> None:
+def test_every_interval_is_divided() -> None:
     assert yaml.safe_load(divide("{repeat_interval: 4h, group_wait: 30s}", 10)) == {
-        "repeat_interval": "4h",
+        "repeat_interval": "1440000ms",
         "group_wait": "3000ms",
     }
