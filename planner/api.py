@@ -172,4 +172,5 @@ async def scrape(service: Served) -> Response:
     metrics.POOL_SIZE.set(service.database.size)
     metrics.POOL_IN_USE.set(service.database.in_use)
     metrics.POOL_WAITING.set(service.database.waiting)
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    # A kept connection stays with its pod whatever the Service says: each scrape must ask the Service anew.
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST, headers={"Connection": "close"})

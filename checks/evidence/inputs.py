@@ -27,7 +27,7 @@ def inputs(root: Path, fault: str, steps: Sequence[str]) -> dict[str, str]:
 
     A walk depends on the steps it went through, their rows included, and on no other text of their pages.
     """
-    own = (f"checks/faults/{fault.replace('-', '_')}.py", "checks/faults/base.py", "checks/faults/kinds/*.py")
+    own = (f"checks/faults/**/{fault.replace('-', '_')}.py", "checks/faults/base.py", "checks/faults/kinds/*.py")
     found = {name: _hash(root, patterns) for name, patterns in (INPUTS | {"fault": own}).items()}
     return found | {"page": hashlib.sha256("".join(_step(root, one) for one in steps).encode()).hexdigest()}
 

@@ -10,12 +10,19 @@ from pydantic import ValidationError
 
 from checks.drill.journal import SCHEMA_VERSION, Journal, Verdict
 from checks.errors import Place, RunbookError
-from checks.evidence.inputs import changed
+from checks.evidence.inputs import changed, known
+from checks.world.images.leaves import KUBERNETES
 
 
 def folder(root: Path) -> Path:
     """Where the evidence is kept."""
     return root / "evidence"
+
+
+def stamped(root: Path, journal: Journal) -> Journal:
+    """The journal with what it was drilled on, and with the inputs that its worth depends on."""
+    inputs = known(root, journal.fault, journal.path)
+    return journal.model_copy(update={"versions": {"kubernetes": KUBERNETES}, "inputs": inputs})
 
 
 def save(root: Path, journal: Journal, kind: str = "") -> Path:

@@ -6,6 +6,7 @@ import random
 import statistics
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,12 @@ import pytest
 from checks.drill.drill import Drill
 from checks.drill.journal import Journal, Spent, Verdict
 from checks.errors import RunbookError
-from checks.evidence import store
+from checks.evidence import history, store
 from checks.evidence.due import due
-from checks.evidence.inputs import known
 from checks.faults import named
 from checks.publish.site import build
 from checks.world import docker, places
 from checks.world.alone import alone
-from checks.world.images.leaves import KUBERNETES
 from checks.world.progress import say
 from checks.world.up import up
 from checks.world.world import World
@@ -29,6 +28,7 @@ JOURNALS: pytest.StashKey[list[Journal]] = pytest.StashKey()
 SPENT = {
     "system": "waiting for the system", "windows": "windows of sustained green", "harness": "the harness's own work",
 }  # fmt: skip
+BEGAN: pytest.StashKey[str] = pytest.StashKey()  # names the set of drills in the history
 DUE: pytest.StashKey[dict[str, str]] = pytest.StashKey()  # fault to why it is due; empty where all are drilled
 
 
@@ -47,6 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Begin with an empty report."""
     config.stash[JOURNALS] = []
+    config.stash[BEGAN] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     config.stash[DUE] = {}
 
 
@@ -146,11 +147,12 @@ class Drills:
         if checked and journal.verdict is Verdict.PASS and journal.path != checked.path:
             told = f"it went {_way(journal)}, and its evidence says {_way(checked)}"
             journal = journal.model_copy(update={"verdict": Verdict.FAIL, "reason": told})
-        inputs = known(self.root, journal.fault, journal.path)
-        journal = journal.model_copy(update={"versions": {"kubernetes": KUBERNETES}, "inputs": inputs})
+        journal = store.stamped(self.root, journal)
         self.config.stash[JOURNALS].append(journal)
         if self.config.getoption("--record"):
             store.save(self.root, journal)
+            order = getattr(self.config.option, "randomly_seed", None)
+            history.append(self.root, journal, self.config.stash[BEGAN], order)
         return journal
 
 

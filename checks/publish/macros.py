@@ -12,7 +12,7 @@ from typing import Any
 from checks.drill.journal import Journal
 from checks.evidence import store
 from checks.faults import FAULTS
-from checks.publish import coverage, tables
+from checks.publish import coverage, sets, tables
 from checks.publish.drilled import drilled, page_of
 from checks.publish.reference import reference
 from checks.publish.telling import picture
@@ -90,6 +90,14 @@ class Macros:
     def matrix(self, page: Any) -> str:
         """What cures what."""
         return tables.matrix(self._root, page.file.src_uri)
+
+    def sets(self) -> str:
+        """Every whole set of drills."""
+        return sets.sets(self._root)
+
+    def proofs(self) -> str:
+        """How the spoilt drills ended."""
+        return sets.proofs(self._root)
 
     def unpublished(self) -> str:
         """The faults that no page knows."""

@@ -10,8 +10,8 @@ import yaml
 
 from checks.drill.journal import Journal
 from checks.drill.matrix import RESTART, Cell, remedies
-from checks.evidence import matrix as kept
 from checks.evidence import store
+from checks.evidence.kept import MATRIX
 from checks.faults import FAULTS
 from checks.faults.base import Fault
 from checks.faults.unpublished import UNPUBLISHED
@@ -60,7 +60,7 @@ def faults(page: str) -> str:
 
 def matrix(root: Path, page: str) -> str:
     """What cures what, as it was measured: a table for each scenario, a column for each of its resolutions."""
-    cells, _ = kept.load(root)
+    cells, _ = MATRIX.load(root)
     parts = []
     for scenario in dict.fromkeys(fault.scenario for fault in FAULTS.values()):
         own = [fault for fault in FAULTS.values() if fault.scenario == scenario]

@@ -13,9 +13,13 @@ from checks.world.cluster import Cluster
 from checks.world.images.inputs import digest, files
 from checks.world.images.plan import Plan
 from checks.world.progress import Steps
-from checks.world.timing import FACTOR, divide
+from checks.world.timing import FACTOR, divide, divide_after
 
 SCALED = ("prometheus.yml", "rules.yml", "alertmanager.yml")  # in deploy/monitoring/config
+TIMED = {  # manifests with one timing, and the words before it
+    "monitoring/prometheus.yaml": "--rules.alert.resend-delay=",
+    "vendors/heartbeat.yaml": 'SNITCH_SECONDS, value: "',
+}
 MANAGER = "--field-manager=runbook"
 WORKLOADS = (
     ("vendors", "deployment"), ("quantum-planner", "statefulset"), ("monitoring", "deployment"),
@@ -31,6 +35,9 @@ def stage(plan: Plan, factor: float = FACTOR) -> Path:
     for name in SCALED:
         path = staged / "monitoring/config" / name
         path.write_text(divide(path.read_text(), factor))
+    for name, words in TIMED.items():
+        path = staged / name
+        path.write_text(divide_after(path.read_text(), words, factor))
     whole = yaml.safe_load((staged / "kustomization.yaml").read_text())
     whole["images"] = [_image(name, reference) for name, reference in plan.references.items()]
     (staged / "kustomization.yaml").write_text(yaml.safe_dump(whole))

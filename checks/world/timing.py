@@ -28,6 +28,19 @@ def divide(text: str, factor: float = FACTOR) -> str:
     return yaml.safe_dump(_divide(yaml.safe_load(text), factor), sort_keys=False, width=1000)
 
 
+def divide_after(text: str, words: str, factor: float = FACTOR) -> str:
+    """`text` with the one value right after `words` divided: a duration, or a number of seconds.
+
+    For a flag or a variable in a manifest, where most other values are no timings. Raises ValueError where `words` do
+    not stand before a value just once.
+    """
+    found = re.findall(rf"(?<={re.escape(words)})\w+", text)
+    if len(found) != 1:
+        raise ValueError(f"{words!r} stands before {len(found)} values, not before one")
+    value = f"{float(found[0]) / factor:g}" if found[0].isdigit() else _short(found[0], factor)
+    return text.replace(words + found[0], words + value)
+
+
 def _divide(node: Any, factor: float) -> Any:
     if isinstance(node, dict):
         return {

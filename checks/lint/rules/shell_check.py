@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -58,6 +59,12 @@ def check(documents: Sequence[Document]) -> Iterator[Finding]:
                 yield Finding(where, RULE.id, f"SC{comment['code']}: {comment['message']}")
 
 
+def _program() -> str:
+    """The one that was installed with this project, which need not be on PATH."""
+    beside = Path(sys.executable).with_name("shellcheck")
+    return str(beside) if beside.is_file() else "shellcheck"
+
+
 def _ask(part: Sequence[Shell]) -> list[dict[str, Any]]:
     """One process for many texts: starting it is what costs."""
     with tempfile.TemporaryDirectory() as folder:
@@ -68,7 +75,7 @@ def _ask(part: Sequence[Shell]) -> list[dict[str, Any]]:
             names.append(str(path))
         options = ["--shell=bash", "--format=json1", "--severity=error", f"--exclude={','.join(NO_FAULT)}"]
         ended = subprocess.run(
-            ["shellcheck", *options, *names],
+            [_program(), *options, *names],
             capture_output=True, text=True, timeout=TIMEOUT, check=False,
         )  # fmt: skip
     comments: list[dict[str, Any]] = json.loads(ended.stdout)["comments"]

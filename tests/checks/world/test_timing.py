@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from checks.world.timing import divide, seconds
+from checks.world.timing import divide, divide_after, seconds
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,17 @@ def test_every_interval_is_divided() -> None:
         "repeat_interval": "1440000ms",
         "group_wait": "3000ms",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("[a, --delay=1m, --keep=1d]", "[a, --delay=6000ms, --keep=1d]"), ("--delay=300", "--delay=30")],
+)
+def test_one_timing_of_a_manifest_is_divided(text: str, expected: str) -> None:
+    assert divide_after(text, "--delay=", 10) == expected
+
+
+@pytest.mark.parametrize("text", ["--other=1m", "--delay=1m --delay=2m"])
+def test_a_timing_that_is_not_there_once_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match="stands before"):
+        divide_after(text, "--delay=", 10)

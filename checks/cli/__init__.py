@@ -10,17 +10,10 @@ from typing import Annotated
 import pytest
 import typer
 
-from checks.drill.drill import Drill
-from checks.drill.journal import Verdict
-from checks.drill.matrix import measure, remedies
-from checks.drill.prove import mutations
-from checks.drill.prove import prove as proofs
+from checks.cli import proof
 from checks.errors import RunbookError
-from checks.evidence import matrix as matrices
 from checks.evidence import store
 from checks.faults import FAULTS, named
-from checks.faults.base import Fault
-from checks.faults.unpublished import UNPUBLISHED
 from checks.lint.project import shorter
 from checks.lint.rule import Profile
 from checks.lint.run import explain as rule_text
@@ -32,7 +25,7 @@ from checks.world.images.leaves import exists
 from checks.world.images.plan import Plan
 from checks.world.progress import say
 from checks.world.undo import UndoLog
-from checks.world.up import attach, down, up
+from checks.world.up import attach, down
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 
@@ -43,6 +36,8 @@ def drill(
     stale: Annotated[
         bool, typer.Option("--stale", help="only the faults whose evidence is not proof any more")
     ] = False,
+    seed: Annotated[int | None, typer.Option(help="of the parameters (default: a new one for each drill)")] = None,
+    order: Annotated[int | None, typer.Option(help="drill in the random order of this seed")] = None,
 ) -> None:
     """Break the cluster, follow the page, keep the evidence and build the site with it."""
     root = places.project_root()
@@ -51,7 +46,9 @@ def drill(
         raise RunbookError(f"no fault's name contains {fault!r}", hint=f"known: {', '.join(FAULTS)}")
     status = 0
     if chosen:
-        status = int(pytest.main([str(root / "features"), "--record", "-k", " or ".join(chosen)]))
+        options = [] if seed is None else ["--seed", str(seed)]
+        options += [] if order is None else ["-p", "randomly", f"--randomly-seed={order}"]
+        status = int(pytest.main([str(root / "features"), "--record", "-k", " or ".join(chosen), *options]))
     else:
         say("nothing is stale")
     say(f"the site: {build(root)}/index.html")
@@ -70,57 +67,12 @@ def prove(
     matrix: Annotated[bool, typer.Option("--matrix", help="measure which resolution cures which fault")] = False,
     unpublished: Annotated[bool, typer.Option("--unpublished", help="drill the faults that no page knows")] = False,
 ) -> None:
-    """Spoil each drill in several ways: none may pass, and each must fail for its own reason."""
+    """Spoil each drill: none may pass, and each must fail for its own reason. What is proved already is left out."""
     root = places.project_root()
     if unpublished:
-        raise typer.Exit(_blind(root, fault, seed))
+        raise typer.Exit(proof.blind(root, fault, seed))
     chosen = [named(fault)] if fault else list(FAULTS.values())
-    if matrix:
-        _measure(root, chosen, seed)
-        return
-    with alone():
-        world, built = up(root), build(root)
-        proved = store.load(root)
-        results = [
-            result
-            for one in chosen
-            for result in proofs(world, one, seed, built, say, mutations(one, built), proved.get(one.name))
-        ]
-    held = sum(held for _, _, held in results)
-    say(f"{held} of {len(results)} mutations ended as they must")
-    raise typer.Exit(0 if held == len(results) else 1)
-
-
-def _blind(root: Path, only: str, seed: int) -> int:
-    """Drill the faults that no page knows; 1 where one ended in a false Done, or a change did harm."""
-    bad = 0
-    with alone():
-        world, built = up(root), build(root)
-        for fault in UNPUBLISHED.values():
-            if only in fault.name:
-                journal = Drill(world, fault, seed, built, say).run()
-                store.save(root, journal, "unpublished")
-                say(f"{fault.name}: {journal.end}: {journal.verdict} {journal.reason}")
-                bad += journal.verdict is not Verdict.PASS
-    return int(bad > 0)
-
-
-def _measure(root: Path, chosen: list[Fault], seed: int) -> None:
-    """Fill the matrix where it is empty or was measured with something else."""
-    cells, measured = matrices.load(root)
-    with alone():
-        world, built = up(root), build(root)
-        for one in chosen:
-            wanted = remedies(one)
-            now = matrices.measured_with(root, one.name, wanted)
-            row = cells.get(one.name, {}) if measured.get(one.name) == now else {}
-            left = [remedy for remedy in wanted if remedy not in row]
-            measured[one.name] = now
-            for remedy, cell in measure(world, one, seed, built, left, say) if left else ():
-                row[remedy] = cell
-                cells[one.name] = row
-                matrices.save(root, cells, measured)
-    say(f"{sum(map(len, cells.values()))} cells are measured: {root / matrices.FILE}")
+    raise typer.Exit(proof.measure(root, chosen, seed) if matrix else proof.spoil(root, chosen, seed))
 
 
 @app.command()

@@ -1,0 +1,52 @@
+"""The table of whole sets, and that of the spoilt drills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from checks.drill.journal import Journal, Spent, Verdict
+from checks.drill.prove import DOES_NOTHING, Proof
+from checks.evidence import history
+from checks.evidence.kept import PROOFS
+from checks.faults import FAULTS
+from checks.publish.sets import proofs, sets
+
+SPENT = Spent(system=60, windows=18, harness=2)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "evidence").mkdir()
+    return tmp_path
+
+
+def test_a_set_that_drilled_only_some_faults_is_not_shown(root: Path, journal: Callable[..., Journal]) -> None:
+    history.append(root, journal(spent=SPENT), "2026-01-02T03:00:00Z", None)
+
+    assert sets(root) == "No set was whole yet."
+
+
+def test_a_whole_set_shows_how_many_were_resolved_and_which_not(root: Path, journal: Callable[..., Journal]) -> None:
+    for name in FAULTS:
+        verdict = Verdict.FAIL if name == "lock-held" else Verdict.PASS
+        history.append(root, journal(fault=name, verdict=verdict, seed=7, spent=SPENT), "2026-01-02T03:00:00Z", 9)
+
+    row = sets(root).splitlines()[2]
+
+    count = len(FAULTS)
+    assert row.startswith(f"| 2026-01-02 03:04 UTC | 7 | random, 9 | {count} | {count - 1} | lock-held |")
+    assert row.endswith(f"| 80 s | {count * 80 / 60:.0f} min |")
+
+
+def test_a_mutation_that_did_not_hold_is_shown_as_such(root: Path) -> None:
+    proof = Proof(
+        held=False, verdict=Verdict.PASS, reason="users are served", why_not="it must fail", seed=1,
+        started=datetime(2026, 1, 2, tzinfo=UTC),
+    )  # fmt: skip
+    PROOFS.save(root, {"lock-held": {DOES_NOTHING: proof}}, {})
+
+    assert "| lock-held | not proved yet | **did not hold**: users are served |" in proofs(root)
