@@ -28,7 +28,7 @@ from checks.world.world import World
 RED_WITHIN = 60.0
 HEALTHY_WITHIN = 90.0
 CURED_WITHIN = 24.0  # seconds after the remedy's command has ended
-DEADLINE = 60.0  # seconds that a remedy's command may take: a roll-out that cannot succeed is not waited for longer
+DEADLINE = 45.0  # seconds that a remedy's command may take: a roll-out that cannot succeed is not waited for longer
 RESTART: Final = "restart everything"
 _EVERYTHING = "deployment/quantum-planner statefulset/quantum-postgres"
 _RESTART = (
