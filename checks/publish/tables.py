@@ -96,6 +96,8 @@ def unpublished(root: Path) -> str:
 def _cell(fault: Fault, remedy: str, cell: Cell | None) -> str:
     if remedy == fault.resolution:
         return "**resolves**"
+    if not fault.bites:
+        return "users are served all the while"
     if cell is None:
         return "not measured"
     return "cures too" if cell.cured else "no"

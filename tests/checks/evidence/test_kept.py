@@ -23,7 +23,7 @@ PROOF = Proof(
 
 
 def test_every_other_resolution_of_the_scenario_is_tried_and_restarting_everything() -> None:
-    for fault in FAULTS.values():
+    for fault in (one for one in FAULTS.values() if one.bites):
         tried = remedies(fault)
         assert fault.resolution not in tried
         assert tried[-1] == RESTART
