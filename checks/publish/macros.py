@@ -81,7 +81,7 @@ class Macros:
 
     def origin(self, page: Any) -> str:
         """The original text, item by item."""
-        return tables.origin(self._root, self._journals, page.file.src_uri)
+        return tables.origin(self._root, self._pages, self._journals, page.file.src_uri)
 
     def faults(self, page: Any) -> str:
         """Every fault that can be injected."""

@@ -18,19 +18,20 @@ from checks.faults.unpublished import UNPUBLISHED
 from checks.publish.coverage import acted, link
 from checks.publish.drilled import page_of
 from checks.publish.links import relative
+from checks.runbook.model import Page
 from checks.runbook.origin import TEXT, items, places
 
 RULES = Path("deploy/monitoring/config/rules.yml")
 OPENAPI = Path("deploy/planner/openapi.json")
 
 
-def origin(root: Path, journals: list[Journal], page: str) -> str:
-    """Each item of the original text, its place, and the drills that ran what stands there."""
+def origin(root: Path, pages: dict[str, Page], journals: list[Journal], page: str) -> str:
+    """Each item of the original text, its place, and the drills that ran what stands there; else why none did."""
     known = places(root)
     lines = ["| item | now | drilled by |", "|---|---|---|"]
     for item in items((root / TEXT).read_text()):
         place = known[item.text].at
-        lines.append(f"| {_shown(item.text)} | {_place(place, page)} | {_drilled(place, journals, page)} |")
+        lines.append(f"| {_shown(item.text)} | {_place(place, page)} | {_drilled(place, pages, journals, page)} |")
     return "\n".join(lines)
 
 
@@ -140,10 +141,14 @@ def api(root: Path) -> str:
     return "\n".join(lines)
 
 
-def _drilled(place: str, journals: list[Journal], page: str) -> str:
+def _drilled(place: str, pages: dict[str, Page], journals: list[Journal], page: str) -> str:
+    path, _, anchor = place.partition("#")
+    if path not in pages or anchor not in pages[path].snippets:
+        return "to be read: nothing is run"
     ran = [one.fault for one in journals if any(f"{run.page}#{run.step}" == place for run in acted(one))]
     scenarios = {name: fault.scenario for name, fault in FAULTS.items()}
-    return ", ".join(link(name, scenarios, page) for name in ran if name in scenarios) or "-"
+    why_not = "no fault leads there yet" if pages[path].meta.get("alerts") else "no alert leads there: people decide"
+    return ", ".join(link(name, scenarios, page) for name in ran if name in scenarios) or f"not drilled: {why_not}"
 
 
 def _place(place: str, page: str) -> str:
