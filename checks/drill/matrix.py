@@ -29,7 +29,7 @@ RED_WITHIN = 60.0
 HEALTHY_WITHIN = 90.0
 CURED_WITHIN = 24.0  # seconds after the remedy's command has ended well
 LASTING = 2 * WINDOW  # seconds of green on end that are a cure
-DEADLINE = 30.0  # seconds that a remedy's command may take: a roll-out that cannot succeed is not waited for longer
+DEADLINE = 40.0  # seconds that a remedy's command may take: a roll-out that cannot succeed is not waited for longer
 TAKEN_BACK = 5.0  # seconds that its undo may take: what it would wait for, the broken world does not give
 RESTART: Final = "restart everything"
 _EVERYTHING = "deployment/quantum-planner statefulset/quantum-postgres"
@@ -148,10 +148,12 @@ class Trial:
         return True
 
     def _green(self, deadline: float, lasting: float, what: str | None) -> bool:
-        """Whether the oracle is green for `lasting` seconds on end, within `deadline`; with `what`, it must be."""
+        """Whether the oracle is green for `lasting` seconds on end; with `what`, it must be.
+
+        It must begin within `deadline`: what has begun by then is watched to its end.
+        """
         since, end = None, time.monotonic() + deadline
-        while time.monotonic() < end:
-            now = time.monotonic()
+        while (now := time.monotonic()) < end or since is not None:
             since = (since or now) if self.oracle.green(self.oracle.judge()) else None
             if since is not None and now - since >= lasting:
                 return True
