@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from checks.drill.drill import Drill
 from checks.drill.journal import Record, Verdict
-from checks.drill.matrix import measure as cells
-from checks.drill.matrix import remedies
-from checks.drill.prove import mutations, prove
 from checks.errors import RunbookError, SetupFailure, Timeout
 from checks.evidence import store
 from checks.evidence.kept import MATRIX, PROOFS, Table, measured_with
 from checks.faults.base import Fault
 from checks.faults.unpublished import UNPUBLISHED
+from checks.proofs.matrix import measure as cells
+from checks.proofs.matrix import remedies
+from checks.proofs.mutations import mutations, prove
 from checks.publish.site import build
 from checks.world.alone import alone
 from checks.world.progress import say

@@ -12,10 +12,10 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 from checks.drill.journal import Record
-from checks.drill.matrix import Cell
-from checks.drill.prove import Proof
 from checks.errors import Place, RunbookError
 from checks.evidence.inputs import inputs
+from checks.proofs.matrix import Cell
+from checks.proofs.mutations import Proof
 
 FOLDER = Path("evidence/measured")
 DEPENDS_ON = ("fault", "page", "manifests", "planner", "vendors", "oracle")

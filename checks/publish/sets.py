@@ -7,11 +7,11 @@ from itertools import groupby
 from pathlib import Path
 
 from checks.drill.journal import Verdict
-from checks.drill.prove import DOES_NOTHING, NO_INJECTION
 from checks.evidence import history
 from checks.evidence.history import Entry
 from checks.evidence.kept import PROOFS
 from checks.faults import FAULTS
+from checks.proofs.mutations import DOES_NOTHING, NO_INJECTION
 
 
 def sets(root: Path) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 import yaml
 
 from checks.drill.journal import Journal
-from checks.drill.matrix import RESTART, Cell, remedies
 from checks.evidence import store
 from checks.evidence.kept import MATRIX
 from checks.faults import FAULTS
 from checks.faults.base import Fault
 from checks.faults.unpublished import UNPUBLISHED
+from checks.proofs.matrix import RESTART, Cell, remedies
 from checks.publish.coverage import acted, link
 from checks.publish.drilled import page_of
 from checks.publish.links import relative

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from checks.drill.prove import DOES_NOTHING, NO_INJECTION, instead, mutations, prove
 from checks.evidence import store
 from checks.faults import FAULTS
 from checks.faults.base import DATABASE
 from checks.plugin.drills import aloud
+from checks.proofs.mutations import DOES_NOTHING, NO_INJECTION, instead, mutations, prove
 from checks.world.progress import say
 from checks.world.world import World
 

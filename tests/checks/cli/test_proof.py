@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from checks.cli.proof import _fill
-from checks.drill.matrix import Cell
 from checks.errors import Refused, SetupFailure
 from checks.evidence.kept import MATRIX
 from checks.faults import FAULTS
 from checks.faults.base import Fault
+from checks.proofs.matrix import Cell
 
 LOCK = FAULTS["lock-held"]
 CELL = Cell(cured=False, exit_code=0, failed=9, sent=10)

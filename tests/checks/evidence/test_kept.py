@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from checks.drill.journal import Verdict
-from checks.drill.matrix import RESTART, Cell, remedies
-from checks.drill.prove import DOES_NOTHING, Proof
 from checks.errors import RunbookError
 from checks.evidence.kept import MATRIX, PROOFS, measured_with
 from checks.faults import FAULTS
+from checks.proofs.matrix import RESTART, Cell, remedies
+from checks.proofs.mutations import DOES_NOTHING, Proof
 
 ROOT = Path(__file__).parents[3]
 CELL = Cell(cured=False, exit_code=0, failed=9, sent=10)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from checks.drill.journal import Journal, Spent, Verdict
-from checks.drill.prove import DOES_NOTHING, Proof
 from checks.evidence import history
 from checks.evidence.kept import PROOFS
 from checks.faults import FAULTS
+from checks.proofs.mutations import DOES_NOTHING, Proof
 from checks.publish.sets import proofs, sets
 
 SPENT = Spent(system=60, windows=18, harness=2)

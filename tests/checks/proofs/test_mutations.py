@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from checks.drill.journal import Journal, Run, Verdict
-from checks.drill.prove import DOES_NOTHING, NO_INJECTION, Mutation, _why_not, mutations
 from checks.faults import FAULTS
+from checks.proofs.mutations import DOES_NOTHING, NO_INJECTION, Mutation, _why_not, mutations
 
 RED = "the walk ended with Escalate, the oracle red: see the rows"
 NOTHING = Mutation(DOES_NOTHING, Verdict.FAIL, "the oracle red", {"scenarios/p.md#end": "true"}, unnoticed=True)
