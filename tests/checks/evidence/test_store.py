@@ -115,3 +115,15 @@ def test_a_drill_that_did_not_pass_proves_nothing(tmp_path: Path, journal: MakeJ
     one = journal(verdict=Verdict.FAIL, reason="the oracle red")
 
     assert store.standing(tmp_path, one) == "not verified: fail: the oracle red"
+
+
+def test_saying_what_else_cures_a_fault_makes_no_evidence_stale(tmp_path: Path) -> None:
+    _tree(tmp_path)
+    before = known(tmp_path, "lock-held", STEPS)
+    path = tmp_path / "checks/faults/lock_held.py"
+
+    path.write_text(path.read_text() + '    also = (f"{DATABASE}#end-holder",)\n')
+    assert known(tmp_path, "lock-held", STEPS) == before
+
+    path.write_text(path.read_text() + "    bites = False\n")
+    assert known(tmp_path, "lock-held", STEPS) != before
