@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from tenacity import retry, retry_if_exception_message, stop_after_attempt, wait_fixed
 
 from checks.errors import WorldError
 from checks.world import places
@@ -29,6 +30,11 @@ class Cluster:
     kubectl_path: Path
     port: int
 
+    # Between kubectl's read and its write another may write; nothing was changed then, and it is asked again.
+    @retry(
+        retry=retry_if_exception_message(match=r"(?s).*\(Conflict\)"), stop=stop_after_attempt(5), wait=wait_fixed(0.5),
+        reraise=True,
+    )  # fmt: skip
     def kubectl(
         self, *argv: str, what: str, deadline: float = 60, stdin: str | None = None, check: bool = True
     ) -> Ended:
