@@ -86,11 +86,11 @@ def unpublished(root: Path) -> str:
     ]
     for name, fault in UNPUBLISHED.items():
         one = journals.get(name)
-        told = "never drilled | - | not verified"
+        paged, told = "-", "never drilled | - | not verified"
         if one:
             users = "served" if one.times.recover is not None else "not served: handed over"
-            told = f"{one.end} | {users} | {one.verdict.value} {one.reason}".rstrip()
-        lines.append(f"| {fault.title} (`{name}`) | {fault.how} | `{fault.alert}` | {told} |")
+            paged, told = f"`{one.alert}`", f"{one.end} | {users} | {one.verdict.value} {one.reason}".rstrip()
+        lines.append(f"| {fault.title} (`{name}`) | {fault.how} | {paged} | {told} |")
     return "\n".join(lines)
 
 
