@@ -13,6 +13,7 @@ from checks.world.cluster import Cluster
 from checks.world.images.inputs import digest, files
 from checks.world.images.plan import Plan
 from checks.world.progress import Steps
+from checks.world.snapshot import RESTARTED
 from checks.world.timing import FACTOR, divide, divide_after
 
 SCALED = ("prometheus.yml", "rules.yml", "alertmanager.yml")  # in deploy/monitoring/config
@@ -74,15 +75,29 @@ def declare(cluster: Cluster, staged: Path) -> None:
 
 
 def reset(cluster: Cluster, staged: Path) -> None:
-    """Set the service's own objects to what is declared and nothing more: an apply leaves what others added."""
+    """Set the service's own objects to what is declared and nothing more: an apply leaves what others added.
+
+    But for the mark of a restart: taking that back would keep the very pods that the restart replaces.
+    """
     built = cluster.kubectl("kustomize", str(staged), what="build the declared state")
     objects = [
         one
         for one in yaml.safe_load_all(built.stdout)
         if one["kind"] in ("Deployment", "ConfigMap") and one["metadata"].get("namespace") == "quantum-planner"
     ]
+    for one in objects:
+        if one["kind"] == "Deployment" and (restarted := _restarted(cluster, one["metadata"]["name"])):
+            one["spec"]["template"]["metadata"]["annotations"] = {RESTARTED: restarted}
     text = "\n---\n".join(json.dumps(one) for one in objects)
     cluster.kubectl("replace", "-f", "-", what="set the service to what is declared", stdin=text)
+
+
+def _restarted(cluster: Cluster, deployment: str) -> str:
+    path = f"jsonpath={{.spec.template.metadata.annotations.{RESTARTED.replace('.', chr(92) + '.')}}}"
+    asked = cluster.kubectl(
+        "-n", "quantum-planner", "get", "deployment", deployment, "-o", path, what="look for a restart"
+    )
+    return asked.stdout
 
 
 def ready(cluster: Cluster, deadline: float = 240) -> None:

@@ -13,7 +13,8 @@ from checks.world.cluster import Cluster
 
 NAMESPACES = ("quantum-planner", "monitoring", "toolbox", "vendors", "users")
 KINDS = "deployments,statefulsets,services,configmaps,secrets,poddisruptionbudgets,pods"
-NOISE = ("kubectl.kubernetes.io/restartedAt", "deployment.kubernetes.io/revision")
+RESTARTED = "kubectl.kubernetes.io/restartedAt"
+NOISE = (RESTARTED, "deployment.kubernetes.io/revision")
 CREATED_BY_KUBERNETES = ("kube-root-ca.crt",)
 
 _SCHEMA = """

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from checks.errors import Timeout
+from checks.faults import FAULTS
 from checks.world import snapshot
 from checks.world.wait import until
 from checks.world.world import World
@@ -47,6 +48,16 @@ def test_kill_9_and_recover(world: World, site: Path, root: Path, phase: str) ->
         until(lambda: snapshot.take(world.cluster) == before, what="the baseline", deadline=60, every=2)
     except Timeout:
         pytest.fail("\n".join(snapshot.differences(before, snapshot.take(world.cluster))), pytrace=False)
+
+
+def test_pods_that_were_resized_in_place_are_replaced(world: World) -> None:
+    fault = FAULTS["cpu-limit-low"]
+    fault.inject(world, {"percent": "58"})
+    assert fault.present(world, {})
+
+    world.recover()
+
+    until(lambda: not fault.present(world, {}), what="pods with the declared limit", deadline=60)
 
 
 def _until(phase: str, drill: subprocess.Popen[str]) -> str:
