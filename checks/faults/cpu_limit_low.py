@@ -24,14 +24,14 @@ class CpuLimitLow(Fault):
 
     name = "cpu-limit-low"
     title = "The CPU limit throttles the pods"
-    how = "resize the running pods in place, to a CPU limit of 54 to 58 % of what they use"
+    how = "resize the running pods in place, to a CPU limit of 62 to 66 % of what they use"
     scenario = "performance"
     alert = "QuantumPlannerResultsLate"
     resolution = f"{PERFORMANCE}#raise-limits"
 
     def draw(self, random: Random) -> Parameters:
         """What a pod uses is measured, as it differs from host to host."""
-        return {"percent": str(random.randrange(54, 59))}
+        return {"percent": str(random.randrange(62, 67))}
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """Both pods; the Deployment stays as it is, so a restart would take this back."""

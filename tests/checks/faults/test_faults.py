@@ -28,7 +28,7 @@ CHOICES = {
     "solver-offline": {},
     "backend-misconfigured": {"timeout": {"200ms", "300ms", "0.5s"}},
     "load-surge": {"rate": {"13", "14", "15"}},
-    "cpu-limit-low": {"percent": {str(percent) for percent in range(54, 59)}},
+    "cpu-limit-low": {"percent": {str(percent) for percent in range(62, 67)}},
     "memory-leak": {"mib_a_second": {str(rate) for rate in range(25, 41)}},
     "oversized-jobs": {"reads": {"800", "900", "1000"}, "rate": {"4", "5"}},
     "index-missing": {"jobs": {"1200000", "1300000", "1400000"}},
