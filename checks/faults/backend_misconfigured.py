@@ -22,6 +22,7 @@ class BackendMisconfigured(Fault):
     scenario = "backend"
     alert = "QuantumPlannerJobsFailing"
     resolution = f"{BACKEND}#restore-config"
+    also = (f"{BACKEND}#fall-back",)
 
     def draw(self, random: Random) -> Parameters:
         """A solve takes 0.8 s."""

@@ -22,6 +22,7 @@ class CredentialsRevoked(Fault):
     scenario = "backend"
     alert = "QuantumPlannerJobsFailing"
     resolution = f"{BACKEND}#restore-token"
+    also = (f"{BACKEND}#fall-back",)
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """First the store, then the vendor: so it is done when a token is rotated."""

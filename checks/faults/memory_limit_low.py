@@ -16,6 +16,7 @@ class MemoryLimitLow(Release):
     title = "The memory limit is lower than the process needs"
     how = "patch the Deployment: strategy Recreate, a memory limit of 24 to 40 MiB"
     resolution = f"{PERFORMANCE}#raise-limits"
+    also = (Release.resolution,)
 
     def draw(self, random: Random) -> Parameters:
         """Well below the 90 MiB that a healthy pod uses."""

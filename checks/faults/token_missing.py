@@ -22,6 +22,7 @@ class TokenMissing(Fault):
     scenario = "backend"
     alert = "QuantumPlannerJobsFailing"
     resolution = f"{BACKEND}#restore-token"
+    also = (f"{BACKEND}#fall-back",)
 
     def inject(self, world: World, parameters: Parameters) -> None:
         """A rolling restart: the service goes on answering, without its token."""
