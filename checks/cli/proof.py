@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from checks.drill.drill import Drill
 from checks.drill.journal import Record, Verdict
-from checks.errors import RunbookError, SetupFailure, Timeout
+from checks.errors import Refused, RunbookError
 from checks.evidence import store
 from checks.evidence.kept import MATRIX, PROOFS, Table, measured_with
 from checks.faults.base import Fault
@@ -93,5 +93,7 @@ def _fill(
             row[name] = table.kind.model_validate(result.model_dump())
             results[fault.name] = row
             table.save(root, results, measured)
-    except (SetupFailure, Timeout) as error:
+    except Refused:
+        raise
+    except RunbookError as error:
         say(f"{fault.name}: {error}; its other results are left for the next time")

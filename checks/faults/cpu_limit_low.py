@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from random import Random
+from typing import Any
 
 from checks.faults.base import PERFORMANCE, Fault, Parameters
 from checks.faults.kinds.release import DEPLOYMENT, NAMESPACE
@@ -36,7 +37,7 @@ class CpuLimitLow(Fault):
     def inject(self, world: World, parameters: Parameters) -> None:
         """Both pods; the Deployment stays as it is, so a restart would take this back."""
         world.log.owe(Undo("restart with the declared limits", (*NAMESPACE, "rollout", "restart", DEPLOYMENT)))
-        pods = self._ask(world, "-o", "name").split()
+        pods = [f"pod/{pod['metadata']['name']}" for pod in self._pods(world)]
         limit = f"{self._need(world, pods[0]) * int(parameters['percent']) / 100:.0f}m"
         resources = {"requests": {"cpu": "20m"}, "limits": {"cpu": limit}}
         patch = {"spec": {"containers": [{"name": "quantum-planner", "resources": resources}]}}
@@ -48,7 +49,7 @@ class CpuLimitLow(Fault):
 
     def present(self, world: World, parameters: Parameters) -> bool:
         """No pod has the declared limit."""
-        limits = self._ask(world, "-o", "jsonpath={.items[*].spec.containers[0].resources.limits.cpu}").split()
+        limits = [pod["spec"]["containers"][0]["resources"]["limits"]["cpu"] for pod in self._pods(world)]
         return bool(limits) and DECLARED not in limits
 
     def _need(self, world: World, pod: str) -> float:
@@ -57,8 +58,9 @@ class CpuLimitLow(Fault):
         )
         return float(asked.stdout)
 
-    def _ask(self, world: World, *output: str) -> str:
+    def _pods(self, world: World) -> list[dict[str, Any]]:
+        """Those that are there to stay."""
         asked = world.cluster.kubectl(
-            *NAMESPACE, "get", "pods", "-l", "app=quantum-planner", *output, what="look at the pods"
+            *NAMESPACE, "get", "pods", "-l", "app=quantum-planner", "-o", "json", what="look at the pods"
         )
-        return asked.stdout
+        return [pod for pod in json.loads(asked.stdout)["items"] if "deletionTimestamp" not in pod["metadata"]]
