@@ -22,6 +22,7 @@ class LockHeld(Fault):
     scenario = "database"
     alert = "QuantumPlannerRequestsFailing"
     resolution = f"{DATABASE}#end-holder"
+    also = ("restart everything",)
 
     def draw(self, random: Random) -> Parameters:
         """Each of the locks makes requests fail: under EXCLUSIVE on `results`, jobs would only be late."""

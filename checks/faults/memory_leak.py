@@ -26,6 +26,7 @@ class MemoryLeak(Release):
     title = "The release leaks memory until its pods are killed"
     how = "patch the Deployment: strategy Recreate, a start command with a thread that keeps 25 to 40 MiB a second"
     scenario = "performance"
+    also = ("scenarios/performance-degradation.md#raise-limits",)
 
     def draw(self, random: Random) -> Parameters:
         """So that a pod lives for ten to twenty seconds."""

@@ -44,6 +44,7 @@ class ServerFull(Fault):
     scenario = "database"
     alert = "QuantumPlannerRequestsFailing"
     resolution = f"{DATABASE}#cap-holder"
+    also = ("restart everything",)
 
     def draw(self, random: Random) -> Parameters:
         """One of the other clients of this database."""
