@@ -9,7 +9,7 @@ from checks.evidence import store
 from checks.faults import FAULTS
 from checks.world.run import run
 
-SMOKE = ("scaled-to-zero", "quota-used-up", "cpu-limit-low", "lock-held", "monitoring-down")  # one of each scenario
+SMOKE = ("scaled-to-zero", "quota-used-up", "oversized-jobs", "lock-held", "monitoring-down")  # one of each scenario
 
 
 def due(root: Path, faults: Collection[str] = tuple(FAULTS)) -> dict[str, str]:
