@@ -29,6 +29,12 @@ class CpuLimitLow(Fault):
     scenario = "performance"
     alert = "QuantumPlannerResultsLate"
     resolution = f"{PERFORMANCE}#raise-limits"
+    also = (
+        "scenarios/complete-system-outage.md#roll-back",
+        "scenarios/performance-degradation.md#refuse-oversized",
+        "scenarios/performance-degradation.md#scale-out",
+        "restart everything",
+    )
 
     def draw(self, random: Random) -> Parameters:
         """What a pod uses is measured, as it differs from host to host."""
