@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def build(root: Path) -> Path:
     run(
         sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", root / "mkdocs.yml",
         "--site-dir", site,
-        what="build the site", deadline=120, cwd=root, env={"NO_MKDOCS_2_WARNING": "1"},
+        what="build the site", deadline=120, cwd=root, env={"NO_MKDOCS_2_WARNING": "1", "PATH": _path()},
     )  # fmt: skip
     built = load_site(site)
     for path, page in pages.items():
@@ -30,3 +31,8 @@ def build(root: Path) -> Path:
             if path not in built or built[path].snippets.get(name, snippet).text != snippet.text:
                 raise PageError(f"snippet {name!r} is not on the site as it is written", place=snippet.place)
     return site
+
+
+def _path() -> str:
+    """PATH with the programs that were installed with this project first: the table of rules asks shellcheck."""
+    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
