@@ -7,7 +7,7 @@ drill: .venv/ready
 	$(BIN)/runbook drill
 
 # The gate without a cluster, in seconds; then the tests on the cluster and the drills.
-test: gate
+test: gate .venv/browser
 	$(BIN)/pytest --drills due
 
 gate: .venv/ready
@@ -36,4 +36,9 @@ clean: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[planner,vendors]' --group dev
+	touch $@
+
+# Root on Debian or Ubuntu gets Chromium; elsewhere the browser tests skip, and say why.
+.venv/browser: .venv/ready
+	-$(BIN)/python -c 'from checks.world import host; host.may_install() and host.ensure({"chromium": "chromium"})'
 	touch $@
