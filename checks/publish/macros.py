@@ -5,18 +5,24 @@ They are chrome: a macro never stands inside a command.
 
 from __future__ import annotations
 
-from html import escape
+import json
 from pathlib import Path
 from typing import Any
 
-from checks.drill.journal import Journal
 from checks.evidence import store
 from checks.faults import FAULTS
-from checks.publish import coverage, tables
-from checks.publish.drilled import drilled, page_of
+from checks.publish import coverage, landing, tables
+from checks.publish.chart import chart
+from checks.publish.drilled import drilled
+from checks.publish.head import checklist, head
 from checks.publish.reference import reference
+from checks.publish.seen import Seen, seen, standings
+from checks.publish.severity import levels
+from checks.publish.steps import carried
 from checks.publish.telling import picture
+from checks.publish.values import form, link
 from checks.runbook.load import load_docs
+from checks.runbook.model import Page
 
 SCENARIOS = {name: fault.scenario for name, fault in FAULTS.items()}
 
@@ -36,21 +42,39 @@ class Macros:
         self._root = root
         self._journals = list(store.load(root).values())
         self._pages = load_docs(root)
+        self._standings = standings(root, self._journals)
 
     def header(self, page: Any) -> str:
-        """The page's front matter and what its drills are worth."""
-        meta, path = page.meta, page.file.src_uri
-        proofs = [journal for journal in self._journals if journal.page == path]
-        rows = {
-            "Alert": ", ".join(f"<code>{escape(name)}</code>" for name in meta.get("alerts", ())),
-            "Severity": escape(meta["severity"]),
-            "Service": escape(meta["service"]),
-            "Escalate after": escape(meta["escalate_after"]),
-            "Proved": " ".join(_badge(self._root, journal, path) for journal in proofs)
-            or "not verified: never drilled",
+        """The page's front matter, what its drills are worth, its values, and what each step is to be given."""
+        own = self._pages[page.file.src_uri]
+        level = levels(self._root).get(page.meta["severity"])
+        data = {
+            "within": level.within if level else "",
+            "call": level.escalate if level else "",
+            "link": link(),
+            "checklist": json.dumps(checklist(self._root)),
         }
-        cells = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows.items() if value)
-        return f'<table class="header"><tbody>{cells}</tbody></table>'
+        top = head(own, page.meta, self._journals, self._standings, data)
+        return "\n\n".join(filter(None, (top, form(own), carried(self._seen(own)))))
+
+    def chart(self, page: Any) -> str:
+        """The map of the page."""
+        return chart(self._seen(self._pages[page.file.src_uri]), self._pages)
+
+    def calculator(self) -> str:
+        """Four questions, and how grave it is."""
+        return landing.calculator(levels(self._root))
+
+    def symptoms(self) -> str:
+        """What to do about an error text."""
+        return landing.symptoms(self._root, self._pages.values())
+
+    def glance(self) -> str:
+        """What the evidence is worth today."""
+        return landing.glance(self._journals, self._standings)
+
+    def _seen(self, page: Page) -> Seen:
+        return seen(page, self._journals, self._standings)
 
     def evidence(self, page: Any) -> str:
         """Snippet by snippet, what proved it."""
@@ -97,7 +121,7 @@ class Macros:
 
     def alerts(self) -> str:
         """Every alert and its page."""
-        return tables.alerts(self._root)
+        return landing.alerts(self._root, self._pages)
 
     def api(self) -> str:
         """The service's API."""
@@ -111,12 +135,3 @@ class Macros:
         """The last drill of every fault of a scenario, whole."""
         own = [journal for journal in self._journals if SCENARIOS.get(journal.fault) == scenario]
         return "\n\n".join(drilled(self._root, journal) for journal in own) or "Never drilled: not verified."
-
-
-def _badge(root: Path, journal: Journal, page: str) -> str:
-    standing = store.standing(root, journal)
-    kind = standing.partition(":")[0].replace(" ", "-")
-    # As on the built site, where each page is a folder: this is HTML, which MkDocs does not resolve.
-    target = "../" * (page.count("/") + 1) + page_of(SCENARIOS[journal.fault]).removesuffix(".md")
-    told = f"{journal.fault}: {escape(standing)}, {journal.started:%Y-%m-%d}"
-    return f'<a class="badge {kind}" href="{target}/#drill-{journal.fault}">{told}</a>'

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from checks.drill.journal import Journal
 from checks.drill.matrix import RESTART, Cell, remedies
 from checks.evidence import matrix as kept
@@ -20,7 +18,6 @@ from checks.publish.drilled import page_of
 from checks.publish.links import relative
 from checks.runbook.origin import TEXT, items, places
 
-RULES = Path("deploy/monitoring/config/rules.yml")
 OPENAPI = Path("deploy/planner/openapi.json")
 
 
@@ -112,17 +109,6 @@ def drills(root: Path, journals: list[Journal], page: str) -> str:
         way = relative(f"{page_of(fault.scenario)}#drill-{name}", page)
         shown = f"[{fault.title}]({way})" if name in known else fault.title
         lines.append(f"| {shown} | {_line(root, known.get(name), _place(fault.resolution, page))} |")
-    return "\n".join(lines)
-
-
-def alerts(root: Path) -> str:
-    """Every alert: what it says, and the page it leads to. For the first page."""
-    groups = yaml.safe_load((root / RULES).read_text())["groups"]
-    lines = ["| You were paged by | It says | Page |", "|---|---|---|"]
-    for rule in (rule for group in groups for rule in group["rules"]):
-        path = rule["annotations"]["runbook_url"].split("/", 3)[3].strip("/")
-        told = f"{rule['labels']['severity']} | {rule['annotations']['description']}"
-        lines.append(f"| `{rule['alert']}`, {told} | [open]({path}.md) |")
     return "\n".join(lines)
 
 
