@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -23,16 +23,14 @@ def build(root: Path) -> Path:
     run(
         sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", root / "mkdocs.yml",
         "--site-dir", site,
-        what="build the site", deadline=120, cwd=root, env={"NO_MKDOCS_2_WARNING": "1", "PATH": _path()},
+        what="build the site", deadline=120, cwd=root, env={"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
+    for kind in ("", "unpublished"):
+        for journal in (store.folder(root) / kind).glob("*.json"):
+            shutil.copy(journal, site / "evidence" / "drills")  # beside the pages that tell them
     built = load_site(site)
     for path, page in pages.items():
         for name, snippet in page.snippets.items():
             if path not in built or built[path].snippets.get(name, snippet).text != snippet.text:
                 raise PageError(f"snippet {name!r} is not on the site as it is written", place=snippet.place)
     return site
-
-
-def _path() -> str:
-    """PATH with the programs that were installed with this project first: the table of rules asks shellcheck."""
-    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
