@@ -8,12 +8,16 @@ from pathlib import Path
 
 from checks.errors import PageError
 from checks.evidence import store
+from checks.publish.booklet import bind
+from checks.publish.offline import pack
 from checks.runbook.load import load_docs, load_site
 from checks.world.run import run
 
 
 def build(root: Path) -> Path:
     """Build ``site/`` and check that each snippet's bytes came through unchanged; return its folder.
+
+    A booklet to print and a zip to take along are made of it.
 
     Raises PageError, with path and line, for a page that is not a program.
     """
@@ -33,4 +37,6 @@ def build(root: Path) -> Path:
         for name, snippet in page.snippets.items():
             if path not in built or built[path].snippets.get(name, snippet).text != snippet.text:
                 raise PageError(f"snippet {name!r} is not on the site as it is written", place=snippet.place)
+    bind(root, site)
+    pack(site)
     return site
