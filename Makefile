@@ -23,7 +23,7 @@ site: .venv/ready
 	$(BIN)/runbook site
 
 serve: site
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
+	$(BIN)/python -m checks.publish.serve site 8000
 
 dist: .venv/ready
 	$(BIN)/python -m build

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from checks.drill.journal import Journal
+from checks.publish.drilled import journal_of
 from checks.publish.links import built
 from checks.publish.seen import tidy
-from checks.publish.steps import journal_of
 from checks.runbook.model import Page
 
 WORDS = {"proved": "proved", "changed-since": "changed since", "not-verified": "not verified"}

@@ -12,10 +12,10 @@ import yaml
 
 from checks.drill.journal import Journal
 from checks.faults import FAULTS
+from checks.publish.drilled import journal_of
 from checks.publish.links import built
 from checks.publish.seen import tidy
 from checks.publish.severity import Level
-from checks.publish.steps import journal_of
 from checks.runbook.model import Link, Page
 
 HOME = "index.md"

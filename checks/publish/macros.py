@@ -9,9 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from checks.evidence import store
+from checks.evidence import history, store
 from checks.faults import FAULTS
-from checks.publish import coverage, landing, tables
+from checks.publish import coverage, landing, runs, tables
 from checks.publish.chart import chart
 from checks.publish.drilled import drilled
 from checks.publish.head import checklist, head
@@ -20,11 +20,10 @@ from checks.publish.seen import Seen, seen, standings
 from checks.publish.severity import levels
 from checks.publish.steps import carried
 from checks.publish.telling import picture
+from checks.publish.told import told
 from checks.publish.values import form, link
 from checks.runbook.load import load_docs
 from checks.runbook.model import Page
-
-SCENARIOS = {name: fault.scenario for name, fault in FAULTS.items()}
 
 
 def define_env(env: Any) -> None:
@@ -43,6 +42,8 @@ class Macros:
         self._journals = list(store.load(root).values())
         self._pages = load_docs(root)
         self._standings = standings(root, self._journals)
+        self._entries = history.load(root)
+        self._runs = runs.by_fault(self._entries)
 
     def header(self, page: Any) -> str:
         """The page's front matter, what its drills are worth, its values, and what each step is to be given."""
@@ -78,7 +79,7 @@ class Macros:
 
     def evidence(self, page: Any) -> str:
         """Snippet by snippet, what proved it."""
-        shown = coverage.snippets(self._pages[page.file.src_uri], self._journals, SCENARIOS)
+        shown = coverage.snippets(self._pages[page.file.src_uri], self._journals)
         return f"## Evidence {{ #evidence }}\n\n{shown}"
 
     def headline(self) -> str:
@@ -115,9 +116,9 @@ class Macros:
         """What cures what."""
         return tables.matrix(self._root, page.file.src_uri)
 
-    def unpublished(self) -> str:
+    def unpublished(self, page: Any) -> str:
         """The faults that no page knows."""
-        return tables.unpublished(self._root)
+        return tables.unpublished(self._root, page.file.src_uri)
 
     def alerts(self) -> str:
         """Every alert and its page."""
@@ -127,11 +128,47 @@ class Macros:
         """The service's API."""
         return tables.api(self._root)
 
+    def attention(self, page: Any) -> str:
+        """What is no proof now, and why."""
+        return tables.attention(self._root, self._journals, self._runs, page.file.src_uri)
+
     def drills(self, page: Any) -> str:
         """Every fault, and its last drill in one line."""
-        return tables.drills(self._root, self._journals, page.file.src_uri)
+        return tables.drills(self._root, self._journals, self._runs, page.file.src_uri)
 
     def drills_of(self, scenario: str) -> str:
-        """The last drill of every fault of a scenario, whole."""
-        own = [journal for journal in self._journals if SCENARIOS.get(journal.fault) == scenario]
-        return "\n\n".join(drilled(self._root, journal) for journal in own) or "Never drilled: not verified."
+        """The last drill of every fault of a scenario, with its picture."""
+        known = {journal.fault: journal for journal in self._journals}
+        own = [fault for fault in FAULTS.values() if fault.scenario == scenario]
+        return "\n\n".join(drilled(self._root, fault, known.get(fault.name)) for fault in own)
+
+    def drill(self, page: Any) -> str:
+        """The last drill of the fault that the page is named after, step by step."""
+        fault = Path(page.file.src_uri).stem
+        known = {
+            journal.fault: journal for journal in (*self._journals, *store.load(self._root, "unpublished").values())
+        }
+        if fault not in known:
+            return "Not verified: never drilled."
+        return told(self._root, known[fault], self._runs.get(fault, []))
+
+    def rates(self, page: Any) -> str:
+        """How many of the drills that ran each snippet passed."""
+        return runs.rates(self._pages.values(), self._entries, page.file.src_uri)
+
+    def sets(self) -> str:
+        """Each set of drills, and where its time went."""
+        return runs.sets(self._entries)
+
+    def budgets(self) -> str:
+        """How long users waited, and how much of the page's time box that is."""
+        box = {path: _minutes(page.meta.get("escalate_after", "")) for path, page in self._pages.items()}
+        return runs.budgets(
+            self._entries, {name: box[fault.page] for name, fault in FAULTS.items() if box.get(fault.page)}
+        )
+
+
+def _minutes(told: str) -> float:
+    """The minutes that a page's front matter names; 0 where it names none."""
+    number, _, unit = told.partition(" ")
+    return float(number) if number.isdigit() and unit.startswith("minute") else 0.0

@@ -10,17 +10,13 @@ from typing import Any
 
 from checks.observe.match import Output
 from checks.publish.deciding import deciding
+from checks.publish.drilled import journal_of
 from checks.publish.excerpt import excerpt
 from checks.publish.links import built
 from checks.publish.seen import Look, Seen, tidy
 from checks.runbook.model import Step
 
 SHOWN = 4  # drills that a stamp names; the others it counts
-
-
-def journal_of(fault: str) -> str:
-    """The page that tells one drill step by step."""
-    return f"evidence/drills/{fault}.md"
 
 
 def carried(seen: Seen) -> str:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +71,18 @@ def _ask(part: Sequence[Shell]) -> list[dict[str, Any]]:
             names.append(str(path))
         options = ["--shell=bash", "--format=json1", "--severity=error", f"--exclude={','.join(NO_FAULT)}"]
         ended = subprocess.run(
-            ["shellcheck", *options, *names],
+            [_program(), *options, *names],
             capture_output=True, text=True, timeout=TIMEOUT, check=False,
         )  # fmt: skip
     comments: list[dict[str, Any]] = json.loads(ended.stdout)["comments"]
     return comments
+
+
+@cache
+def _program() -> str:
+    """The one that was installed with this project, also where its environment is not activated."""
+    folders = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+    return shutil.which("shellcheck", path=folders) or "shellcheck"
 
 
 RULE = Rule(
