@@ -37,7 +37,7 @@ def head(
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in carried.items())
     return (
         f'<div class="head sev-{escape(severity.lower())}"{attributes}><dl>{cells}</dl>{_badges(page, own, standings)}'
-        f'<p class="go"><a class="begin" href="#{page.first.id}">Begin: {escape(page.first.title)}</a> '
+        f'<p class="go" data-screen><a class="begin" href="#{page.first.id}">Begin: {escape(page.first.title)}</a> '
         f'<a class="wrong" href="{wrong}">This page was wrong</a></p></div>'
     )
 

@@ -10,6 +10,7 @@ from checks.errors import PageError
 from checks.evidence import store
 from checks.publish.booklet import bind
 from checks.publish.offline import pack
+from checks.publish.prune import prune
 from checks.runbook.load import load_docs, load_site
 from checks.world.run import run
 
@@ -37,6 +38,7 @@ def build(root: Path) -> Path:
         for name, snippet in page.snippets.items():
             if path not in built or built[path].snippets.get(name, snippet).text != snippet.text:
                 raise PageError(f"snippet {name!r} is not on the site as it is written", place=snippet.place)
+    prune(site)
     bind(root, site)
     pack(site)
     return site

@@ -55,7 +55,7 @@ def form(page: Page) -> str:
     told = ", ".join(f"<code>${name}</code>" for name in names)
     fields = "".join(_field(name) for name in names)
     return (
-        f'<details class="values" data-uses="{escape(json.dumps(found, separators=(",", ":")))}">'
+        f'<details class="values" data-screen data-uses="{escape(json.dumps(found, separators=(",", ":")))}">'
         f"<summary>Values: {told}</summary><p>The toolbox sets them. Fill in what yours does not know: it goes into "
         "every command below, shown and copied, and stays in this browser.</p>"
         f'<form hidden autocomplete="off">{fields}<p class="bad" role="status"></p>'
