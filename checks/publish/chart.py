@@ -10,6 +10,7 @@ from textwrap import wrap
 from checks.publish.lanes import Branch, lanes
 from checks.publish.links import built
 from checks.publish.seen import Seen
+from checks.publish.words import numbers
 from checks.runbook.model import Effect, Exit, Link, Page, Step
 
 PITCH, LANE, DOT, TURN, CHARS = 34, 7, 10, 5, 33
@@ -23,7 +24,7 @@ class Node:
 
     label: str
     href: str
-    number: int = 0  # of a step; 0 for another page
+    number: str = ""  # of a step
     kind: str = ""
 
 
@@ -44,7 +45,7 @@ def chart(seen: Seen, pages: dict[str, Page]) -> str:
     told = f"{len(steps)} steps; drills have taken {taken} of {len(rows)} branches"
     return (
         f'<details class="map" open><summary><b>Map of this page</b> <span>{told}</span></summary><figure>'
-        f'<svg viewBox="0 0 {width} {height}" style="max-width:{width * 1.25:.0f}px" role="group" '
+        f'<svg viewBox="0 0 {width} {height}" style="max-width:{width * 1.1:.0f}px" role="group" '
         f'aria-label="Map of {escape(page.title)}: {told}">{"".join(drawn)}{"".join(lines)}{"".join(chips)}</svg>'
         f"<figcaption>{_legend(page)}</figcaption></figure></details>"
     )
@@ -52,7 +53,8 @@ def chart(seen: Seen, pages: dict[str, Page]) -> str:
 
 def _nodes(page: Page, steps: list[Step], pages: dict[str, Page]) -> tuple[list[Node], dict[str, int]]:
     """Lines in the order of the page, then the other pages its rows lead to; and where each target is."""
-    nodes = [Node(step.title, f"#{step.id}", number, _kind(step)) for number, step in enumerate(steps, 1)]
+    told = numbers(page)
+    nodes = [Node(step.title, f"#{step.id}", told[step.id], _kind(step)) for step in steps]
     places = {f"{page.path}#{step.id}": index for index, step in enumerate(steps)}
     for step in steps:
         for row in step.rows:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from checks.publish.deciding import Span
 
-LINES, TOLD, WIDTH, BEFORE = 7, 4, 132, 40
+LINES, TOLD, WIDTH, BEFORE = 7, 4, 132, 40  # of long lines, half as many tell
 _RULE = re.compile(r"-+(\+-+)*")
 
 
@@ -23,7 +23,15 @@ class _Line:
     times: int = 1
 
 
-def excerpt(text: str, spans: Sequence[Span]) -> str:
+@dataclass(frozen=True)
+class Excerpt:
+    """A piece of an output as HTML, and how many characters wide it is."""
+
+    html: str
+    width: int
+
+
+def excerpt(text: str, spans: Sequence[Span]) -> Excerpt:
     """At most `LINES` lines of at most `WIDTH` characters: those that decided, else the first ones."""
     lines = _lines(text.rstrip(), spans)
     kept = _kept(lines)
@@ -35,7 +43,8 @@ def excerpt(text: str, spans: Sequence[Span]) -> str:
         last = index
     if last + 1 < len(lines):
         parts.append(_gap(sum(line.times for line in lines[last + 1 :])))
-    return "\n".join(parts) or "<i>nothing</i>"
+    width = max((min(len(lines[index].text), WIDTH) for index in kept), default=0)
+    return Excerpt("\n".join(parts) or "<i>nothing</i>", width)
 
 
 def _lines(text: str, spans: Sequence[Span]) -> list[_Line]:
@@ -65,7 +74,7 @@ def _kept(lines: Sequence[_Line]) -> list[int]:
     head = {0} if not long else set()
     if len(lines) > 1 and _RULE.fullmatch(lines[1].text):
         head.add(1)
-    return sorted(head | set(told[:TOLD]))
+    return sorted(head | set(told[: TOLD // 2 if long else TOLD]))
 
 
 def _shown(line: _Line) -> str:

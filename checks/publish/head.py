@@ -12,17 +12,18 @@ from typing import Any
 from checks.drill.journal import Journal
 from checks.publish.drilled import journal_of
 from checks.publish.links import built
-from checks.publish.seen import tidy
+from checks.publish.seen import Seen, tidy
 from checks.runbook.model import Page
 
 WORDS = {"proved": "proved", "changed-since": "changed since", "not-verified": "not verified"}
 
 
-def head(
-    page: Page, meta: dict[str, Any], journals: Sequence[Journal], standings: dict[str, str], data: dict[str, str]
-) -> str:
-    """From front matter, and the evidence of the drills that ended on this page. `data` is what its scripts need."""
-    own = sorted((one for one in journals if one.page == page.path), key=lambda one: one.started, reverse=True)
+def head(seen: Seen, meta: dict[str, Any], standings: dict[str, str], data: dict[str, str]) -> str:
+    """From front matter, and the evidence of the drills that came through the page. `data` is what scripts need."""
+    page = seen.page
+    looks = [look for step in seen.sick.values() for look in step]
+    came = {look.journal.fault: look.journal for look in looks}
+    own = sorted(came.values(), key=lambda one: one.started, reverse=True)
     severity, escalate = str(meta["severity"]), str(meta["escalate_after"])
     facts = {
         "Severity": f'<a class="sev" href="{built("severity.md", page.path)}">{escape(severity)}</a>',
@@ -64,7 +65,7 @@ def _badges(page: Page, own: Sequence[Journal], standings: dict[str, str]) -> st
     if not own:
         return ""
     items = "".join(f"<li>{badge(one, standings[one.fault], page.path)}</li>" for one in own)
-    count = f"{len(own)} drill{'' if len(own) == 1 else 's'} of this page"
+    count = f"{len(own)} drill{'' if len(own) == 1 else 's'} came through this page"
     return f'<details class="drills"><summary>{count}</summary><ul>{items}</ul></details>'
 
 

@@ -55,8 +55,9 @@ class Macros:
             "link": link(),
             "checklist": json.dumps(checklist(self._root)),
         }
-        top = head(own, page.meta, self._journals, self._standings, data)
-        return "\n\n".join(filter(None, (top, form(own), carried(self._seen(own)))))
+        found = self._seen(own)
+        top = head(found, page.meta, self._standings, data)
+        return "\n\n".join(filter(None, (top, form(own), carried(found))))
 
     def chart(self, page: Any) -> str:
         """The map of the page."""

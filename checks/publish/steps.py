@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from checks.observe.match import Output
 from checks.publish.deciding import deciding
 from checks.publish.drilled import journal_of
-from checks.publish.excerpt import excerpt
+from checks.publish.excerpt import WIDTH, excerpt
 from checks.publish.links import built
 from checks.publish.seen import Look, Seen, tidy
+from checks.publish.words import inline, numbers
 from checks.runbook.model import Step
 
 SHOWN = 4  # drills that a stamp names; the others it counts
+HALF = 44  # characters that fit into half the width of a page
+
+
+@dataclass(frozen=True)
+class _Figure:
+    html: str
+    width: int  # of its longest line, in characters
 
 
 def carried(seen: Seen) -> str:
     """Everything for all steps, as one block that `checks.publish.chrome` puts in place and takes away."""
-    steps = [step for step in seen.page.steps.values() if step.rows]
-    data = {step.id: _step(seen, step, number) for number, step in enumerate(steps, 1)}
+    data = {name: _step(seen, seen.page.steps[name], number) for name, number in numbers(seen.page).items()}
     text = json.dumps(data, ensure_ascii=False)
     for char in "<>&-":  # nothing in an output may end the block
         text = text.replace(char, f"\\u{ord(char):04x}")
     return f'<script type="application/json" data-steps>{text}</script>'
 
 
-def _step(seen: Seen, step: Step, number: int) -> dict[str, Any]:
+def _step(seen: Seen, step: Step, number: str) -> dict[str, Any]:
     taken = {str(row): takers for row in range(len(step.rows)) if (takers := _takers(seen, step.id, row))}
     effect = step.snippet.effect.value if step.snippet else ""
     return {
@@ -47,7 +54,7 @@ def _takers(seen: Seen, step: str, row: int) -> str:
 def outputs(seen: Seen, step: Step) -> str:
     """Healthy and under a fault, side by side; what other rows saw is folded below."""
     rows, telling = seen.rows(step.id), seen.telling(step.id)
-    figures = []
+    figures: list[_Figure] = []
     if step.id in seen.healthy:
         figures.append(_figure(seen, step, seen.healthy[step.id], "Healthy"))
     if telling is not None:
@@ -58,12 +65,18 @@ def outputs(seen: Seen, step: Step) -> str:
     more = ""
     if others:
         told = f"{len(others)} other row{'' if len(others) == 1 else 's'} as drills saw them"
-        more = f'<details class="others"><summary>{told}</summary><div class="pair">{"".join(others)}</div></details>'
+        more = f'<details class="others"><summary>{told}</summary>{_pair(others)}</details>'
     note = "Recorded on kind with scaled timings: the shape counts, not the numbers."
-    return f'<div class="seen"><p class="note">{note}</p><div class="pair">{"".join(figures)}</div>{more}</div>'
+    return f'<div class="seen"><p class="note">{note}</p>{_pair(figures)}{more}</div>'
 
 
-def _figure(seen: Seen, step: Step, look: Look, title: str) -> str:
+def _pair(figures: Sequence[_Figure]) -> str:
+    """Side by side where they fit: below each other when half the page would hide the last columns of a table."""
+    widest = max(figure.width for figure in figures)
+    return f'<div class="pair{" rows" if HALF < widest < WIDTH else ""}">{"".join(one.html for one in figures)}</div>'
+
+
+def _figure(seen: Seen, step: Step, look: Look, title: str) -> _Figure:
     run = look.run
     kind = "well" if title == "Healthy" else "sick"
     under = "" if kind == "well" else f" {_link(look, seen.page.path)}"
@@ -74,11 +87,13 @@ def _figure(seen: Seen, step: Step, look: Look, title: str) -> str:
     code = f"exit code {run.exit_code}"
     if "exit code" in run.cell:
         code = f"<mark>{code}</mark>"
-    return (
+    shown = excerpt(output.text, spans)
+    told = (
         f'<figure class="out {kind}"><figcaption><b>{title}</b>{under} <span>{code}</span></figcaption>'
-        f'<pre tabindex="0" role="group" aria-label="{escape(name)}">{excerpt(output.text, spans)}</pre>'
-        f'<p class="so">{_code(run.cell)}: {_code(run.means)}</p></figure>'
+        f'<pre tabindex="0" role="group" aria-label="{escape(name)}">{shown.html}</pre>'
+        f'<p class="so">{inline(run.cell)}: {inline(run.means)}</p></figure>'
     )
+    return _Figure(told, shown.width)
 
 
 def stamp(seen: Seen, step: Step) -> str:
@@ -109,7 +124,3 @@ def _links(looks: Sequence[Look], page: str) -> str:
 
 def _link(look: Look, page: str) -> str:
     return f'<a href="{built(journal_of(look.journal.fault), page)}">{escape(look.journal.fault)}</a>'
-
-
-def _code(text: str) -> str:
-    return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text))

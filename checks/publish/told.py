@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -13,6 +12,7 @@ from checks.publish.drilled import badge, journal_of, picture
 from checks.publish.links import built
 from checks.publish.runs import latest
 from checks.publish.timeline import PHASES, phases
+from checks.publish.words import inline
 
 LONGEST = 3000  # characters of one output; the whole is in the journal itself
 
@@ -103,7 +103,7 @@ def _run(journal: Journal, run: Run, healthy: Run | None) -> str:
         outputs += _box(healthy.stdout + healthy.stderr, "output")
     return (
         f'<li class="run {run.effect}">{_time(run.at)} <a href="{step}">{escape(run.title)}</a> '
-        f"<span>{_code(run.cell)}: {_code(run.means)} → {escape(_goal(run.do))}{way}</span>"
+        f"<span>{inline(run.cell)}: {inline(run.means)} → {escape(_goal(run.do))}{way}</span>"
         f"<details><summary>The command and what it printed, in {run.seconds:.1f} s{asked}</summary>{outputs}"
         "</details></li>"
     )
@@ -115,10 +115,6 @@ def _goal(do: str) -> str:
 
 def _time(at: float) -> str:
     return f'<span class="at">{at:+.1f} s</span>'
-
-
-def _code(text: str) -> str:
-    return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text))
 
 
 def _box(text: str, kind: str) -> str:
