@@ -40,6 +40,7 @@ def bind(root: Path, site: Path) -> Path:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="assets/images/favicon.png">
 <title>Booklet - {escape(config["site_name"])}</title>
 {"".join(_styles(site))}
 </head>

@@ -145,9 +145,14 @@ def _legend(page: Page) -> str:
         for target, (kind, sign) in EXITS.items()
         if target in used
     )
+    box = (
+        '<span class="box">changes the system</span>'
+        if any(_kind(one) == "change" for one in page.steps.values())
+        else ""
+    )
     return (
         '<span class="line taken">a drill took this branch</span> <span class="line free">none has yet</span> '
-        f'<span class="box">changes the system</span> {exits}'
+        f"{box} {exits}"
     )
 
 

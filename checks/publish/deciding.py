@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from checks.errors import PageError
@@ -17,9 +18,13 @@ _RULE = re.compile(r"-+(\+-+)*")
 _SPACE = re.compile(r"\s*")
 
 
-def deciding(observation: Observation, output: Output) -> list[Span]:
-    """The stretches of `output.text` that its clauses were true of, in order and apart from each other."""
-    spans = sorted(span for clause in observation.clauses for span in _clause(clause, output))
+def deciding(observation: Observation, output: Output, others: Iterable[Observation] = ()) -> list[Span]:
+    """The stretches of `output.text` that its clauses were true of, in order and apart from each other.
+
+    Where `anything else` won, those that the `others` looked at in vain.
+    """
+    clauses = observation.clauses or tuple(clause for other in others for clause in _looked_at(other))
+    spans = sorted(span for clause in clauses for span in _clause(clause, output))
     joined: list[Span] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:
@@ -27,6 +32,14 @@ def deciding(observation: Observation, output: Output) -> list[Span]:
         elif end > start:
             joined.append((start, end))
     return joined
+
+
+def _looked_at(observation: Observation) -> Iterator[Clause]:
+    for clause in observation.clauses:
+        if isinstance(clause, Cells):
+            yield replace(clause, quantifier="every")
+        elif isinstance(clause, Whole) and clause.subject == "value":
+            yield clause
 
 
 def _clause(clause: Clause, output: Output) -> Iterator[Span]:

@@ -151,7 +151,8 @@ class Macros:
         }
         if fault not in known:
             return "Not verified: never drilled."
-        return told(self._root, known[fault], self._runs.get(fault, []))
+        steps = {f"{path}#{name}" for path, one in self._pages.items() for name in one.steps}
+        return told(self._root, known[fault], self._runs.get(fault, []), steps)
 
     def rates(self, page: Any) -> str:
         """How many of the drills that ran each snippet passed."""

@@ -83,7 +83,7 @@ def _figure(seen: Seen, step: Step, look: Look, title: str) -> _Figure:
     name = f"{title}{'' if kind == 'well' else f': {look.journal.fault}'}, {step.title}"
     parse_as = step.snippet.parse_as if step.snippet else None
     output = Output(run.exit_code, run.stdout, run.stderr, parse_as)
-    spans = deciding(step.rows[run.row or 0].observation, output)
+    spans = deciding(step.rows[run.row or 0].observation, output, [row.observation for row in step.rows])
     code = f"exit code {run.exit_code}"
     if "exit code" in run.cell:
         code = f"<mark>{code}</mark>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 from pathlib import Path
 
@@ -36,8 +36,8 @@ MARKS = {
 }
 
 
-def told(root: Path, journal: Journal, entries: list[Entry]) -> str:
-    """The whole page below its heading. `entries` are this fault's in the history."""
+def told(root: Path, journal: Journal, entries: list[Entry], steps: Collection[str]) -> str:
+    """The whole page below its heading. `entries` are this fault's in the history; `steps` are those there are now."""
     file = f"../{journal.fault}.json"
     parts = [
         f"**{journal.title}.**",
@@ -45,7 +45,7 @@ def told(root: Path, journal: Journal, entries: list[Entry]) -> str:
         _numbers(journal),
         picture(journal),
         "## What happened { #what-happened }",
-        f'<ol class="journal">{"".join(_events(journal))}</ol>',
+        f'<ol class="journal">{"".join(_events(journal, steps))}</ol>',
     ]
     if journal.differences:
         parts += ["## What did not return { #differences }", _list(journal.differences)]
@@ -80,7 +80,7 @@ def _numbers(journal: Journal) -> str:
     return f'<ul class="numbers">{"".join(cells)}</ul>'
 
 
-def _events(journal: Journal) -> Iterator[str]:
+def _events(journal: Journal, steps: Collection[str]) -> Iterator[str]:
     """Marks and commands in the order of time."""
     healthy = {(run.page, run.step): run for run in journal.health}
     events: list[tuple[float, Mark | Run]] = [(mark.at, mark) for mark in journal.marks]
@@ -89,11 +89,17 @@ def _events(journal: Journal) -> Iterator[str]:
         if isinstance(event, Mark):
             yield f'<li class="mark {event.name}">{_time(at)} {MARKS[event.name]}</li>'
         else:
-            yield _run(journal, event, healthy.get((event.page, event.step)))
+            yield _run(event, _step(journal, event, steps), healthy.get((event.page, event.step)))
 
 
-def _run(journal: Journal, run: Run, healthy: Run | None) -> str:
-    step = built(f"{run.page}#{run.step}", journal_of(journal.fault))
+def _step(journal: Journal, run: Run, steps: Collection[str]) -> str:
+    """The step's title, as a link where that step is still there."""
+    step = f"{run.page}#{run.step}"
+    title = escape(run.title)
+    return f'<a href="{built(step, journal_of(journal.fault))}">{title}</a>' if step in steps else title
+
+
+def _run(run: Run, step: str, healthy: Run | None) -> str:
     way = " (decided by the order of rows)" if run.by_order else ""
     asked = f", asked {run.asked} times" if run.asked > 1 else ""
     outputs = f"<p>The command:</p>{_box(run.command, 'command')}<p>Under the fault, exit code {run.exit_code}:</p>"
@@ -102,7 +108,7 @@ def _run(journal: Journal, run: Run, healthy: Run | None) -> str:
         outputs += f"<p>On the healthy system, exit code {healthy.exit_code}:</p>"
         outputs += _box(healthy.stdout + healthy.stderr, "output")
     return (
-        f'<li class="run {run.effect}">{_time(run.at)} <a href="{step}">{escape(run.title)}</a> '
+        f'<li class="run {run.effect}">{_time(run.at)} {step} '
         f"<span>{inline(run.cell)}: {inline(run.means)} → {escape(_goal(run.do))}{way}</span>"
         f"<details><summary>The command and what it printed, in {run.seconds:.1f} s{asked}</summary>{outputs}"
         "</details></li>"

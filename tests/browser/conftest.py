@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from checks.publish.links import folder
 from checks.publish.serve import served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -21,7 +22,18 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 
+DOCS = Path(__file__).parents[2] / "docs"
+# As a reader names them: the built site's own, and the two that the builder makes beside the sources.
+SOURCES = sorted(folder(path.relative_to(DOCS).as_posix()) for path in DOCS.rglob("*.md"))
+PAGES = [*(f"{name}/" if name else "" for name in SOURCES), "booklet.html", "404.html"]
+
 Visit = Callable[..., Page]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `any_page` is run for each."""
+    if "any_page" in metafunc.fixturenames:
+        metafunc.parametrize("any_page", PAGES, ids=lambda path: path or "index")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def pages() -> list[str]:
+    """Every page of the site."""
+    return PAGES
 
 
 @pytest.fixture(scope="session")
