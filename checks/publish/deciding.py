@@ -161,10 +161,8 @@ def _fields(header: str) -> dict[str, Span]:
         bars = [-1, *(at for at, char in enumerate(header) if char == "|"), 10**6]
         return {header[left + 1 : right].strip(): (left + 1, right) for left, right in pairwise(bars)}
     found = list(re.finditer(r"\S+(?: \S+)*", header))
-    starts = [one.start() for one in found[1:]] + [10**6]
-    if len(found) == 1:
-        return {found[0][0]: (0, 10**6)}
-    return {one[0]: (one.start(), end) for one, end in zip(found, starts, strict=True)}
+    ends = [one.start() for one in found[1:]] + [10**6] * bool(found)
+    return {one[0]: (one.start(), end) for one, end in zip(found, ends, strict=True)}
 
 
 def _holds(clause: Cells, output: Output) -> bool:

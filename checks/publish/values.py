@@ -36,11 +36,14 @@ def uses(page: Page) -> dict[str, list[tuple[str, int, int]]]:
     found = {}
     for name, snippet in page.snippets.items():
         starts = [0, *(at.end() for at in re.finditer("\n", snippet.text))]
-        own = [
-            (word.text, starts[word.line] + word.column, word.length)
-            for word in Script(snippet.text).reads
-            if word.text in FIELDS
-        ]
+        own = []
+        for word in Script(snippet.text).reads:
+            # The parser counts a blank before it to an expansion within quotes.
+            place = re.compile(rf"\$(?:{word.text}\b|\{{{word.text}\}})").search(
+                snippet.text, starts[word.line] + word.column
+            )
+            if word.text in FIELDS and place:
+                own.append((word.text, place.start(), len(place[0])))
         if own:
             found[name] = sorted(own, key=lambda one: one[1])
     return found
@@ -59,7 +62,7 @@ def form(page: Page) -> str:
         f"<summary>Values: {told}</summary><p>The toolbox sets them. Fill in what yours does not know: it goes into "
         "every command below, shown and copied, and stays in this browser.</p>"
         f'<form hidden autocomplete="off">{fields}<p class="bad" role="status"></p>'
-        '<div class="exports" hidden><p>Or paste them once into your terminal:</p><pre tabindex="0"></pre>'
+        '<div class="exports" hidden><p>Or paste them once into your terminal:</p><output tabindex="0"></output>'
         '<button type="button" data-do="copy">Copy</button> <button type="button" data-do="forget">Forget</button>'
         "</div></form></details>"
     )

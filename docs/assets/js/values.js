@@ -43,7 +43,7 @@
       }
     }
     exports.hidden = !text();
-    exports.querySelector("pre").textContent = text();
+    exports.querySelector("output").textContent = text();
   }
 
   function replace(code, at, length, element) {
