@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from checks.errors import PageError
-from checks.observe.grammar import PATH_STEP, Cells, Clause, Observation, Rows, Whole
+from checks.observe.grammar import PATH_STEP, Cells, Clause, Observation, Rows, Test, Whole
 from checks.observe.match import Output, match
 
 Span = tuple[int, int]  # of `Output.text`, end excluded
@@ -49,19 +49,27 @@ def _clause(clause: Clause, output: Output) -> Iterator[Span]:
     elif isinstance(clause, Rows):
         yield from _rows(clause, output.stdout)
     elif clause.subject == "output":
-        yield from _texts(clause, output.text)
+        yield from _texts(clause.test, output.text)
     elif clause.subject == "value":
         yield from ((found.start(), found.end()) for found in re.finditer(r"\S.*\S|\S", output.stdout))
 
 
-def _texts(clause: Whole, text: str) -> Iterator[Span]:
-    if clause.test.verb == "does not contain":
+def _texts(test: Test, text: str) -> Iterator[Span]:
+    """What a test on a text was true of; that a text does not stand there, nothing shows."""
+    if test.verb == "does not contain":
         return
-    for value in clause.test.values:
-        pattern = value if clause.test.verb == "matches" else re.escape(value)
-        if clause.test.verb == "has the line":
+    for value in test.values:
+        pattern = value if test.verb == "matches" else re.escape(value)
+        if test.verb == "has the line":
             pattern = rf"^{pattern}\s*$"
-        yield from ((found.start(), found.end()) for found in re.finditer(pattern, text, re.MULTILINE))
+        yield from (found.span() for found in re.finditer(pattern, text, re.MULTILINE))
+
+
+def _within(text: str, span: Span, test: Test) -> Iterator[Span]:
+    """Of a long value the part that was looked for; else the value."""
+    start, end = span
+    parts = list(_texts(test, text[start:end])) if test.verb in ("contains", "matches") else []
+    yield from ((start + left, start + right) for left, right in parts or [(0, end - start)])
 
 
 def _rows(clause: Rows, stdout: str) -> Iterator[Span]:
@@ -78,9 +86,9 @@ def _paths(clause: Cells, output: Output) -> Iterator[Span]:
         alone = Output(0, output.stdout[start:end], parse_as="json")
         if clause.quantifier == "any" and not _holds(clause, alone):
             continue
-        for path, _ in clause.parts:
+        for path, test in clause.parts:
             if span := _locate(output.stdout, start, PATH_STEP.findall(path)):
-                yield span
+                yield from _within(output.stdout, span, test)
 
 
 def _documents(text: str) -> Iterator[Span]:
@@ -121,12 +129,12 @@ def _columns(clause: Cells, output: Output) -> Iterator[Span]:
     for start, end in grid.body:
         if clause.quantifier == "any" and not _holds(clause, Output(0, grid.alone(start, end), parse_as="table")):
             continue
-        for name in names:
+        for name, test in clause.parts:
             left, right = grid.columns[name]
             cell = output.stdout[start + left : min(start + right, end)]
             stripped = cell.strip()
             at = start + left + cell.find(stripped)
-            yield at, at + len(stripped)
+            yield from _within(output.stdout, (at, at + len(stripped)), test)
 
 
 class _Grid:

@@ -96,7 +96,7 @@ def _start(line: _Line) -> int:
     if len(line.text) <= WIDTH or not line.spans:
         return 0
     first = line.spans[0][0]
-    name = max(line.text.rfind(mark, max(0, first - BEFORE), first) for mark in ",{[ ")
+    name = max(line.text.rfind(mark, max(0, first - BEFORE), first) for mark in ",{")
     return max(0, first - BEFORE // 4 if name < 0 else name + 1)
 
 
