@@ -15,7 +15,9 @@ from checks.runbook.load import load_docs, load_site
 
 PAGE = "scenarios/database-connection-issues/index.html"
 # After its scripts have run: links that they made are there, too.
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(one => one.href)"
+LINKS = (
+    "() => [...document.querySelectorAll('a[href]')].map(one => new URL(one.getAttribute('href'), one.baseURI).href)"
+)
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def test_it_holds_what_a_responder_needs_in_the_order_of_the_menu(booklet: Beaut
     assert in_menu(tmp_path) == ["index.md", "first.md", "scenarios/one.md"]
     assert [one["id"] for one in booklet.select("section")] == ["first", "scenarios-one"]
     assert [one.get_text() for one in booklet.select("nav li")] == ["First", "One"]
-    assert [one["href"] for one in booklet.select("link")] == ["a.css"]
+    assert [one["href"] for one in booklet.select("link[rel=stylesheet]")] == ["a.css"]
 
 
 def test_a_link_stays_within_it_where_that_page_is_in_it(booklet: BeautifulSoup) -> None:
