@@ -13,6 +13,7 @@ from checks.drill.journal import Journal
 from checks.publish.drilled import journal_of
 from checks.publish.links import built
 from checks.publish.seen import Seen, tidy
+from checks.publish.words import numbers
 from checks.runbook.model import Page
 
 WORDS = {"proved": "proved", "changed-since": "changed since", "not-verified": "not verified"}
@@ -33,12 +34,14 @@ def head(seen: Seen, meta: dict[str, Any], standings: dict[str, str], data: dict
         "Proved": _proved(own, standings),
     }
     cells = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts.items() if value)
+    number = numbers(page)[page.first.id]
     wrong = built("incident-response.md#report", page.path)
     carried = {"severity": severity, "escalate": escalate, **data}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in carried.items())
     return (
         f'<div class="head sev-{escape(severity.lower())}"{attributes}><dl>{cells}</dl>{_badges(page, own, standings)}'
-        f'<p class="go" data-screen><a class="begin" href="#{page.first.id}">Begin: {escape(page.first.title)}</a> '
+        f'<p class="go" data-screen><a class="begin" href="#{page.first.id}">Begin with step {number}</a> '
+        f'<button type="button" class="start" data-wait>Start incident mode</button> '
         f'<a class="wrong" href="{wrong}">This page was wrong</a></p></div>'
     )
 

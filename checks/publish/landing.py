@@ -39,7 +39,7 @@ def calculator(levels: dict[str, Level]) -> str:
     cards = "".join(_card(one) for one in levels.values())
     return (
         f'<form class="calc" autocomplete="off"><div class="asked">{asked}</div>'
-        '<p class="since" hidden><label>Paged at <input type="time" name="since"></label> '
+        '<p class="since" data-wait><label>Paged at <input type="time" name="since"></label> '
         '<button type="reset">Start again</button></p>'
         f'<div class="cards">{cards}</div><p class="verdict" role="status"></p></form>'
     )
@@ -103,7 +103,7 @@ def symptoms(root: Path, pages: Iterable[Page]) -> str:
                     items.setdefault(f"{text} {target}", _item(text, way, row.means.replace("`", ""), page))
     return (
         '<div class="find"><label for="symptom">Paste an error text, or a word of it</label>'
-        '<input type="search" id="symptom" autocomplete="off" spellcheck="false" maxlength="2000" hidden>'
+        '<input type="search" id="symptom" autocomplete="off" spellcheck="false" maxlength="2000" data-wait>'
         '<p class="found" role="status"></p><details><summary>Every text that a step looks for</summary>'
         f'<ul class="symptoms">{"".join(items.values())}</ul></details></div>'
     )

@@ -175,14 +175,12 @@
     offer();
   }
 
-  function offer() {
-    if (!head) return;
-    const made = button("Start incident mode", () => {
-      made.remove();
-      start();
-    }, { class: "start" });
-    head.querySelector(".go").append(made);
-  }
+  const offered = head?.querySelector(".start");
+  const offer = () => offered?.removeAttribute("data-wait");
+  offered?.addEventListener("click", () => {
+    offered.setAttribute("data-wait", "");
+    start();
+  });
 
   if (state?.log) build();
   else offer();

@@ -6,7 +6,7 @@
   if (calc) {
     const since = calc.querySelector("[name=since]");
     const verdict = calc.querySelector(".verdict");
-    calc.querySelector(".since").hidden = false;
+    calc.querySelector(".since").removeAttribute("data-wait");
     since.value = clock(new Date());
 
     /* The time of day nearest to now: a page of 23:50 that is read at 00:10 is of yesterday. */
@@ -54,7 +54,7 @@
     }));
     const list = make("ul", { class: "symptoms" });
     told.after(list);
-    field.hidden = false;
+    field.removeAttribute("data-wait");
     field.addEventListener("input", () => {
       const asked = field.value.trim().toLowerCase();
       const own = words(asked);
