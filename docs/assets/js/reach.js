@@ -1,5 +1,6 @@
-/* A table that is wider than its box scrolls within it, by keyboard, too. */
+/* What the theme leaves out: a name for its search, and a way by keyboard into a table that is wider than its box. */
 "use strict";
+document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 function reach() {
   for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
