@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh machine: `make drill` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: drill test gate site serve dist clean
+.PHONY: drill test gate site serve zensical lighthouse dist clean
 
 drill: .venv/ready
 	$(BIN)/runbook drill
@@ -24,6 +24,16 @@ site: .venv/ready
 
 serve: site
 	$(BIN)/python -m checks.publish.serve site 8000
+
+# The same site by Zensical: a report that gates nothing.
+zensical: .venv/ready
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group zensical
+	$(BIN)/python benchmarks/zensical.py
+
+# On a quiet machine; needs Node and Chromium.
+lighthouse: .venv/browser
+	npm --prefix benchmarks/lighthouse ci --no-audit --no-fund --ignore-scripts
+	$(BIN)/python benchmarks/lighthouse/measure.py
 
 dist: .venv/ready
 	$(BIN)/python -m build

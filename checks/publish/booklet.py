@@ -92,6 +92,9 @@ def _part(site: Path, page: str, pages: list[str]) -> tuple[str, str]:
         element.drop_tree()
     for details in article.iter("details"):
         details.set("open", "")
+    for table in article.iter("table"):
+        if not table.get("class"):
+            table.set("tabindex", "0")  # it scrolls within itself, where the site's own script puts a box around it
     own = slug(page)
     known = {folder(one): slug(one) for one in pages}
     for element in article.iter(html.etree.Element):

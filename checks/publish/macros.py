@@ -47,7 +47,7 @@ class Macros:
 
     def header(self, page: Any) -> str:
         """The page's front matter, what its drills are worth, its values, and what each step is to be given."""
-        own = self._pages[page.file.src_uri]
+        own = self._pages[_path(page)]
         level = levels(self._root).get(page.meta["severity"])
         data = {
             "within": level.within if level else "",
@@ -61,7 +61,7 @@ class Macros:
 
     def chart(self, page: Any) -> str:
         """The map of the page."""
-        return chart(self._seen(self._pages[page.file.src_uri]), self._pages)
+        return chart(self._seen(self._pages[_path(page)]), self._pages)
 
     def calculator(self) -> str:
         """Four questions, and how grave it is."""
@@ -80,7 +80,7 @@ class Macros:
 
     def evidence(self, page: Any) -> str:
         """Snippet by snippet, what proved it."""
-        shown = coverage.snippets(self._pages[page.file.src_uri], self._journals)
+        shown = coverage.snippets(self._pages[_path(page)], self._journals)
         return f"## Evidence {{ #evidence }}\n\n{shown}"
 
     def headline(self) -> str:
@@ -90,7 +90,7 @@ class Macros:
 
     def coverage(self, page: Any) -> str:
         """How much of each page the drills have covered."""
-        return coverage.table(self._pages.values(), self._journals, page.file.src_uri)
+        return coverage.table(self._pages.values(), self._journals, _path(page))
 
     def telling(self) -> str:
         """Which reads told which fault from health, page by page."""
@@ -103,23 +103,23 @@ class Macros:
 
     def corrected(self, page: Any) -> str:
         """What was corrected of the original text, on this page."""
-        return tables.corrected(self._root, page.file.src_uri)
+        return tables.corrected(self._root, _path(page))
 
     def origin(self, page: Any) -> str:
         """The original text, item by item."""
-        return tables.origin(self._root, self._journals, page.file.src_uri)
+        return tables.origin(self._root, self._journals, _path(page))
 
     def faults(self, page: Any) -> str:
         """Every fault that can be injected."""
-        return tables.faults(page.file.src_uri)
+        return tables.faults(_path(page))
 
     def matrix(self, page: Any) -> str:
         """What cures what."""
-        return tables.matrix(self._root, page.file.src_uri)
+        return tables.matrix(self._root, _path(page))
 
     def unpublished(self, page: Any) -> str:
         """The faults that no page knows."""
-        return tables.unpublished(self._root, page.file.src_uri)
+        return tables.unpublished(self._root, _path(page))
 
     def alerts(self) -> str:
         """Every alert and its page."""
@@ -131,11 +131,11 @@ class Macros:
 
     def attention(self, page: Any) -> str:
         """What is no proof now, and why."""
-        return tables.attention(self._root, self._journals, self._runs, page.file.src_uri)
+        return tables.attention(self._root, self._journals, self._runs, _path(page))
 
     def drills(self, page: Any) -> str:
         """Every fault, and its last drill in one line."""
-        return tables.drills(self._root, self._journals, self._runs, page.file.src_uri)
+        return tables.drills(self._root, self._journals, self._runs, _path(page))
 
     def drills_of(self, scenario: str) -> str:
         """The last drill of every fault of a scenario, with its picture."""
@@ -145,7 +145,7 @@ class Macros:
 
     def drill(self, page: Any) -> str:
         """The last drill of the fault that the page is named after, step by step."""
-        fault = Path(page.file.src_uri).stem
+        fault = Path(_path(page)).stem
         known = {
             journal.fault: journal for journal in (*self._journals, *store.load(self._root, "unpublished").values())
         }
@@ -156,7 +156,7 @@ class Macros:
 
     def rates(self, page: Any) -> str:
         """How many of the drills that ran each snippet passed."""
-        return runs.rates(self._pages.values(), self._entries, page.file.src_uri)
+        return runs.rates(self._pages.values(), self._entries, _path(page))
 
     def sets(self) -> str:
         """Each set of drills, and where its time went."""
@@ -168,6 +168,12 @@ class Macros:
         return runs.budgets(
             self._entries, {name: box[fault.page] for name, fault in FAULTS.items() if box.get(fault.page)}
         )
+
+
+def _path(page: Any) -> str:
+    """The page's source, relative to ``docs/``: as MkDocs names it, or as Zensical does."""
+    named: str = page.file.src_uri if hasattr(page, "file") else page.path
+    return named
 
 
 def _minutes(told: str) -> float:
