@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh machine: `make drill` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: drill test gate site serve zensical lighthouse dist clean
+.PHONY: drill test gate site serve shots zensical lighthouse dist clean
 
 drill: .venv/ready
 	$(BIN)/runbook drill
@@ -24,6 +24,10 @@ site: .venv/ready
 
 serve: site
 	$(BIN)/python -m checks.publish.serve site 8000
+
+# The pictures in the documentation, taken anew.
+shots: site .venv/browser
+	$(BIN)/python -m checks.publish.shots
 
 # The same site by Zensical: a report that gates nothing.
 zensical: .venv/ready

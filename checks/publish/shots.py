@@ -1,4 +1,4 @@
-"""Pictures of each kind of page, for the documentation: ``python -m checks.publish.shots``, after ``runbook site``.
+"""Pictures of each kind of page, for the documentation: ``make shots``.
 
 On a desk and on a phone, light and dark, and printed. They are taken anew when the look or the evidence has changed.
 """
@@ -62,7 +62,7 @@ def take(site: Path, folder: Path) -> None:
             page = context.new_page()
             page.goto(address + shot.path)
             _ready(page, shot)
-            page.screenshot(path=folder / f"{shot.name}.jpg", type="jpeg", quality=82)
+            page.screenshot(path=folder / f"{shot.name}.jpg", type="jpeg", quality=68)
             context.close()
         browser.close()
 
