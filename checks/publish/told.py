@@ -95,7 +95,7 @@ def _events(journal: Journal, steps: Collection[str]) -> Iterator[str]:
 def _step(journal: Journal, run: Run, steps: Collection[str]) -> str:
     """The step's title, as a link where that step is still there."""
     step = f"{run.page}#{run.step}"
-    title = escape(run.title)
+    title = escape(run.title or run.step)
     return f'<a href="{built(step, journal_of(journal.fault))}">{title}</a>' if step in steps else title
 
 
