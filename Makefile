@@ -1,14 +1,18 @@
 # Two commands do everything on a fresh machine: `make drill` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: drill test gate site serve dist clean
+.PHONY: drill test gate browser site serve shots zensical lighthouse dist clean
 
 drill: .venv/ready
 	$(BIN)/runbook drill
 
 # The gate without a cluster, in seconds; then the tests on the cluster and the drills.
 test: gate
-	$(BIN)/pytest --drills due
+	$(BIN)/pytest -m "not browser" --drills due
+
+# The built site in Chromium; on a machine that does nothing else, for its waits are a reader's.
+browser: .venv/browser
+	$(BIN)/pytest tests/browser
 
 gate: .venv/ready
 	$(BIN)/ruff check
@@ -23,7 +27,21 @@ site: .venv/ready
 	$(BIN)/runbook site
 
 serve: site
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
+	$(BIN)/python -m checks.publish.serve site 8000
+
+# The pictures in the documentation, taken anew.
+shots: site .venv/browser
+	$(BIN)/python -m checks.publish.shots
+
+# The same site by Zensical: a report that gates nothing.
+zensical: .venv/ready
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group zensical
+	$(BIN)/python benchmarks/zensical.py
+
+# On a quiet machine; needs Node and Chromium.
+lighthouse: .venv/browser
+	npm --prefix benchmarks/lighthouse ci --no-audit --no-fund --ignore-scripts
+	$(BIN)/python benchmarks/lighthouse/measure.py
 
 dist: .venv/ready
 	$(BIN)/python -m build
@@ -36,4 +54,9 @@ clean: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[planner,vendors]' --group dev
+	touch $@
+
+# Root on Debian or Ubuntu gets Chromium; elsewhere the browser tests skip, and say why.
+.venv/browser: .venv/ready
+	-$(BIN)/python -c 'from checks.world import host; host.may_install() and host.ensure({"chromium": "chromium"})'
 	touch $@

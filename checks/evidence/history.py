@@ -24,9 +24,9 @@ class Entry(Record):
     verdict: Verdict
     reason: str = ""
     alert: str = ""
-    steps: tuple[str, ...] = Field(description="as 'page#step', the return to normal included")
-    times: Times
-    spent: Spent | None
+    steps: tuple[str, ...] = Field(default=(), description="as 'page#step', the return to normal included")
+    times: Times = Times()
+    spent: Spent | None = None
 
 
 def append(root: Path, journal: Journal, run: str, order: int | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checks.drill.journal import Journal, Run
-from checks.publish.drilled import page_of
+from checks.publish.drilled import journal_of
 from checks.publish.links import relative
 from checks.runbook.model import Effect, Page
 
@@ -39,8 +39,8 @@ def _page(page: Page, journals: list[Journal]) -> tuple[str, str, str, str]:
     )
 
 
-def snippets(page: Page, journals: list[Journal], scenarios: dict[str, str]) -> str:
-    """One row a snippet: by which drills it was proved, when, and on what. `scenarios` is each fault's."""
+def snippets(page: Page, journals: list[Journal]) -> str:
+    """One row a snippet: by which drills it was proved, when, and on what."""
     body = []
     for name in page.snippets:
         proofs = [
@@ -48,7 +48,7 @@ def snippets(page: Page, journals: list[Journal], scenarios: dict[str, str]) -> 
         ]
         if proofs:
             newest = max(proofs, key=lambda journal: journal.started)
-            faults = ", ".join(link(journal.fault, scenarios, page.path) for journal in proofs)
+            faults = ", ".join(link(journal.fault, page.path) for journal in proofs)
             on = f"kind, Kubernetes {newest.versions.get('kubernetes', '?')}"
             cells = f"{faults} | {newest.started:%Y-%m-%d %H:%M} UTC | {on}"
         else:
@@ -59,6 +59,6 @@ def snippets(page: Page, journals: list[Journal], scenarios: dict[str, str]) -> 
     return "\n".join(["| Snippet | Run under the faults | Last | On |", "|---|---|---|---|", *body])
 
 
-def link(fault: str, scenarios: dict[str, str], page: str) -> str:
+def link(fault: str, page: str) -> str:
     """A link from `page` to a fault's drill."""
-    return f"[{fault}]({relative(f'{page_of(scenarios[fault])}#drill-{fault}', page)})"
+    return f"[{fault}]({relative(journal_of(fault), page)})"

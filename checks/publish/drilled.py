@@ -1,14 +1,15 @@
-"""Drills as a reader sees them: facts, timeline, and each step with what it printed in health and under the fault."""
+"""Drills as a reader sees them first: what each is worth, its picture, and the way to its journal."""
 
 from __future__ import annotations
 
-import re
 from html import escape
 from pathlib import Path
 
-from checks.drill.journal import Journal, Run
+from checks.drill.journal import Journal
 from checks.evidence import store
-from checks.publish.timeline import timeline
+from checks.faults.base import Fault
+from checks.publish.links import relative
+from checks.publish.timeline import timeline, words
 
 
 def page_of(scenario: str) -> str:
@@ -16,31 +17,28 @@ def page_of(scenario: str) -> str:
     return f"evidence/{scenario}.md"
 
 
-def drilled(root: Path, journal: Journal) -> str:
-    """One drill, under a heading of its own."""
-    drawn = ", ".join(f"{name} {value}" for name, value in journal.parameters.items()) or "nothing drawn"
-    facts = (
-        f"<p>Standing: {escape(store.standing(root, journal))}. Drilled {journal.started:%Y-%m-%d %H:%M} UTC with seed "
-        f"{journal.seed} ({escape(drawn)}), on kind with Kubernetes {journal.versions.get('kubernetes', '?')}, "
-        f"timings divided by {journal.factor:g}.</p>"
-    )
-    healthy = {(run.page, run.step): run for run in journal.health}
-    steps = "".join(_run(run, healthy.get((run.page, run.step))) for run in (*journal.runs, *journal.returned))
-    heading = f"## {journal.title} {{ #drill-{journal.fault} }}"
-    return f'{heading}\n\n<div class="drill">{facts}{timeline(journal)}{steps}</div>'
+def journal_of(fault: str) -> str:
+    """The page that tells one drill step by step."""
+    return f"evidence/drills/{fault}.md"
 
 
-def _run(run: Run, healthy: Run | None) -> str:
-    order = " <em>(decided by order)</em>" if run.by_order else ""
-    cell = re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(run.cell))
-    summary = f"<code>{run.step}</code>: {cell} → {escape(run.do.rpartition('#')[2])}{order}"
-    outputs = f"<p>Under the fault, exit code {run.exit_code}:</p>{_output(run)}"
-    if healthy:
-        outputs += f"<p>On the healthy system, exit code {healthy.exit_code}:</p>{_output(healthy)}"
-    return f"<details><summary>{summary}</summary>{outputs}</details>"
+def drilled(root: Path, fault: Fault, journal: Journal | None) -> str:
+    """The last drill of one fault, under a heading of its own."""
+    heading = f"## {fault.title} {{ #drill-{fault.name} }}"
+    if journal is None:
+        return f"{heading}\n\nnot verified: never drilled"
+    way = relative(journal_of(fault.name), page_of(fault.scenario))
+    told = f"{badge(root, journal)} [Step by step]({way}): {words(journal)}."
+    return f"{heading}\n\n{told}\n\n{picture(journal)}"
 
 
-def _output(run: Run) -> str:
-    text = (run.stdout + run.stderr).rstrip() or "(nothing)"
-    # Line breaks as references: an empty line would end the block of HTML for Markdown.
-    return f'<pre class="output" tabindex="0">{escape(text[:4000]).replace(chr(10), "&#10;")}</pre>'
+def badge(root: Path, journal: Journal) -> str:
+    """What the evidence is worth now, with its day."""
+    standing = store.standing(root, journal)
+    kind = standing.partition(":")[0].replace(" ", "-")
+    return f'<span class="badge {kind}">{escape(standing)}, {journal.started:%Y-%m-%d}</span>'
+
+
+def picture(journal: Journal) -> str:
+    """The timeline in a box of its own, which scrolls where the screen is narrow."""
+    return f'<div class="wide" tabindex="0" role="region" aria-label="Timeline">{timeline(journal)}</div>'

@@ -5,20 +5,25 @@ They are chrome: a macro never stands inside a command.
 
 from __future__ import annotations
 
-from html import escape
+import json
 from pathlib import Path
 from typing import Any
 
-from checks.drill.journal import Journal
-from checks.evidence import store
+from checks.evidence import history, store
 from checks.faults import FAULTS
-from checks.publish import coverage, sets, tables
-from checks.publish.drilled import drilled, page_of
+from checks.publish import coverage, landing, runs, tables, whole
+from checks.publish.chart import chart
+from checks.publish.drilled import drilled
+from checks.publish.head import checklist, head
 from checks.publish.reference import reference
+from checks.publish.seen import Seen, seen, standings
+from checks.publish.severity import levels
+from checks.publish.steps import carried
 from checks.publish.telling import picture
+from checks.publish.told import told
+from checks.publish.values import form, link
 from checks.runbook.load import load_docs
-
-SCENARIOS = {name: fault.scenario for name, fault in FAULTS.items()}
+from checks.runbook.model import Page
 
 
 def define_env(env: Any) -> None:
@@ -36,25 +41,46 @@ class Macros:
         self._root = root
         self._journals = list(store.load(root).values())
         self._pages = load_docs(root)
+        self._standings = standings(root, self._journals)
+        self._entries = history.load(root)
+        self._runs = runs.by_fault(self._entries)
 
     def header(self, page: Any) -> str:
-        """The page's front matter and what its drills are worth."""
-        meta, path = page.meta, page.file.src_uri
-        proofs = [journal for journal in self._journals if journal.page == path]
-        rows = {
-            "Alert": ", ".join(f"<code>{escape(name)}</code>" for name in meta.get("alerts", ())),
-            "Severity": escape(meta["severity"]),
-            "Service": escape(meta["service"]),
-            "Escalate after": escape(meta["escalate_after"]),
-            "Proved": " ".join(_badge(self._root, journal, path) for journal in proofs)
-            or "not verified: never drilled",
+        """The page's front matter, what its drills are worth, its values, and what each step is to be given."""
+        own = self._pages[_path(page)]
+        level = levels(self._root).get(page.meta["severity"])
+        data = {
+            "within": level.within if level else "",
+            "call": level.escalate if level else "",
+            "link": link(),
+            "checklist": json.dumps(checklist(self._root)),
         }
-        cells = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows.items() if value)
-        return f'<table class="header"><tbody>{cells}</tbody></table>'
+        found = self._seen(own)
+        top = head(found, page.meta, self._standings, data)
+        return "\n\n".join(filter(None, (top, form(own), carried(found))))
+
+    def chart(self, page: Any) -> str:
+        """The map of the page."""
+        return chart(self._seen(self._pages[_path(page)]), self._pages)
+
+    def calculator(self) -> str:
+        """Four questions, and how grave it is."""
+        return landing.calculator(levels(self._root))
+
+    def symptoms(self) -> str:
+        """What to do about an error text."""
+        return landing.symptoms(self._root, self._pages.values())
+
+    def glance(self) -> str:
+        """What the evidence is worth today."""
+        return landing.glance(self._journals, self._standings)
+
+    def _seen(self, page: Page) -> Seen:
+        return seen(page, self._journals, self._standings)
 
     def evidence(self, page: Any) -> str:
         """Snippet by snippet, what proved it."""
-        shown = coverage.snippets(self._pages[page.file.src_uri], self._journals, SCENARIOS)
+        shown = coverage.snippets(self._pages[_path(page)], self._journals)
         return f"## Evidence {{ #evidence }}\n\n{shown}"
 
     def headline(self) -> str:
@@ -64,7 +90,7 @@ class Macros:
 
     def coverage(self, page: Any) -> str:
         """How much of each page the drills have covered."""
-        return coverage.table(self._pages.values(), self._journals, page.file.src_uri)
+        return coverage.table(self._pages.values(), self._journals, _path(page))
 
     def telling(self) -> str:
         """Which reads told which fault from health, page by page."""
@@ -77,54 +103,88 @@ class Macros:
 
     def corrected(self, page: Any) -> str:
         """What was corrected of the original text, on this page."""
-        return tables.corrected(self._root, page.file.src_uri)
+        return tables.corrected(self._root, _path(page))
 
     def origin(self, page: Any) -> str:
         """The original text, item by item."""
-        return tables.origin(self._root, self._pages, self._journals, page.file.src_uri)
+        return tables.origin(self._root, self._pages, self._journals, _path(page))
 
     def faults(self, page: Any) -> str:
         """Every fault that can be injected."""
-        return tables.faults(page.file.src_uri)
+        return tables.faults(_path(page))
 
     def matrix(self, page: Any) -> str:
         """What cures what."""
-        return tables.matrix(self._root, page.file.src_uri)
+        return tables.matrix(self._root, _path(page))
 
-    def sets(self) -> str:
-        """Every whole set of drills."""
-        return sets.sets(self._root)
+    def whole_sets(self) -> str:
+        """Every set that drilled each fault, and what it came to."""
+        return whole.sets(self._entries)
 
     def proofs(self) -> str:
         """How the spoilt drills ended."""
-        return sets.proofs(self._root)
+        return whole.proofs(self._root)
 
-    def unpublished(self) -> str:
+    def unpublished(self, page: Any) -> str:
         """The faults that no page knows."""
-        return tables.unpublished(self._root)
+        return tables.unpublished(self._root, _path(page))
 
     def alerts(self) -> str:
         """Every alert and its page."""
-        return tables.alerts(self._root)
+        return landing.alerts(self._root, self._pages)
 
     def api(self) -> str:
         """The service's API."""
         return tables.api(self._root)
 
+    def attention(self, page: Any) -> str:
+        """What is no proof now, and why."""
+        return tables.attention(self._root, self._journals, self._runs, _path(page))
+
     def drills(self, page: Any) -> str:
         """Every fault, and its last drill in one line."""
-        return tables.drills(self._root, self._journals, page.file.src_uri)
+        return tables.drills(self._root, self._journals, self._runs, _path(page))
 
     def drills_of(self, scenario: str) -> str:
-        """The last drill of every fault of a scenario, whole."""
-        own = [journal for journal in self._journals if SCENARIOS.get(journal.fault) == scenario]
-        return "\n\n".join(drilled(self._root, journal) for journal in own) or "Never drilled: not verified."
+        """The last drill of every fault of a scenario, with its picture."""
+        known = {journal.fault: journal for journal in self._journals}
+        own = [fault for fault in FAULTS.values() if fault.scenario == scenario]
+        return "\n\n".join(drilled(self._root, fault, known.get(fault.name)) for fault in own)
+
+    def drill(self, page: Any) -> str:
+        """The last drill of the fault that the page is named after, step by step."""
+        fault = Path(_path(page)).stem
+        known = {
+            journal.fault: journal for journal in (*self._journals, *store.load(self._root, "unpublished").values())
+        }
+        if fault not in known:
+            return "Not verified: never drilled."
+        steps = {f"{path}#{name}" for path, one in self._pages.items() for name in one.steps}
+        return told(self._root, known[fault], self._runs.get(fault, []), steps)
+
+    def rates(self, page: Any) -> str:
+        """How many of the drills that ran each snippet passed."""
+        return runs.rates(self._pages.values(), self._entries, _path(page))
+
+    def sets(self) -> str:
+        """Each set of drills, and where its time went."""
+        return runs.sets(self._entries)
+
+    def budgets(self) -> str:
+        """How long users waited, and how much of the page's time box that is."""
+        box = {path: _minutes(page.meta.get("escalate_after", "")) for path, page in self._pages.items()}
+        return runs.budgets(
+            self._entries, {name: box[fault.page] for name, fault in FAULTS.items() if box.get(fault.page)}
+        )
 
 
-def _badge(root: Path, journal: Journal, page: str) -> str:
-    standing = store.standing(root, journal)
-    kind = standing.partition(":")[0].replace(" ", "-")
-    # As on the built site, where each page is a folder: this is HTML, which MkDocs does not resolve.
-    target = "../" * (page.count("/") + 1) + page_of(SCENARIOS[journal.fault]).removesuffix(".md")
-    told = f"{journal.fault}: {escape(standing)}, {journal.started:%Y-%m-%d}"
-    return f'<a class="badge {kind}" href="{target}/#drill-{journal.fault}">{told}</a>'
+def _path(page: Any) -> str:
+    """The page's source, relative to ``docs/``: as MkDocs names it, or as Zensical does."""
+    named: str = page.file.src_uri if hasattr(page, "file") else page.path
+    return named
+
+
+def _minutes(told: str) -> float:
+    """The minutes that a page's front matter names; 0 where it names none."""
+    number, _, unit = told.partition(" ")
+    return float(number) if number.isdigit() and unit.startswith("minute") else 0.0

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 from checks.errors import PageError
 from checks.evidence import store
+from checks.publish.booklet import bind
+from checks.publish.offline import pack
+from checks.publish.prune import prune
 from checks.runbook.load import load_docs, load_site
 from checks.world.run import run
 
 
 def build(root: Path) -> Path:
     """Build ``site/`` and check that each snippet's bytes came through unchanged; return its folder.
+
+    A booklet to print and a zip to take along are made of it.
 
     Raises PageError, with path and line, for a page that is not a program.
     """
@@ -24,9 +30,15 @@ def build(root: Path) -> Path:
         "--site-dir", site,
         what="build the site", deadline=120, cwd=root, env={"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
+    for kind in ("", "unpublished"):
+        for journal in (store.folder(root) / kind).glob("*.json"):
+            shutil.copy(journal, site / "evidence" / "drills")  # beside the pages that tell them
     built = load_site(site)
     for path, page in pages.items():
         for name, snippet in page.snippets.items():
             if path not in built or built[path].snippets.get(name, snippet).text != snippet.text:
                 raise PageError(f"snippet {name!r} is not on the site as it is written", place=snippet.place)
+    prune(site)
+    bind(root, site)
+    pack(site)
     return site

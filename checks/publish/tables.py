@@ -6,22 +6,21 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from checks.drill.journal import Journal
 from checks.evidence import store
+from checks.evidence.history import Entry
 from checks.evidence.kept import MATRIX
 from checks.faults import FAULTS
 from checks.faults.base import Fault
 from checks.faults.unpublished import UNPUBLISHED
 from checks.proofs.matrix import RESTART, Cell, remedies
 from checks.publish.coverage import acted, link
-from checks.publish.drilled import page_of
+from checks.publish.drilled import journal_of
 from checks.publish.links import relative
+from checks.publish.runs import cell, flaky, signs
 from checks.runbook.model import Page
 from checks.runbook.origin import TEXT, items, places
 
-RULES = Path("deploy/monitoring/config/rules.yml")
 OPENAPI = Path("deploy/planner/openapi.json")
 
 
@@ -77,7 +76,7 @@ def matrix(root: Path, page: str) -> str:
     return "\n\n".join(parts)
 
 
-def unpublished(root: Path) -> str:
+def unpublished(root: Path, page: str) -> str:
     """The faults that no page knows, and how their walks ended."""
     journals = store.load(root, "unpublished")
     lines = [
@@ -90,7 +89,8 @@ def unpublished(root: Path) -> str:
         if one:
             users = "served" if one.times.recover is not None else "not served: handed over"
             paged, told = f"`{one.alert}`", f"{one.end} | {users} | {one.verdict.value} {one.reason}".rstrip()
-        lines.append(f"| {fault.title} (`{name}`) | {fault.how} | {paged} | {told} |")
+        shown = f"[{fault.title}]({relative(journal_of(name), page)})"
+        lines.append(f"| {shown} (`{name}`) | {fault.how} | {paged} | {told} |")
     return "\n".join(lines)
 
 
@@ -104,29 +104,32 @@ def _cell(fault: Fault, remedy: str, cell: Cell | None) -> str:
     return "cures too" if cell.cured else "no"
 
 
-def drills(root: Path, journals: list[Journal], page: str) -> str:
-    """Every fault: what its evidence is worth, and the four times of its last drill."""
+def drills(root: Path, journals: list[Journal], runs: dict[str, list[Entry]], page: str) -> str:
+    """Every fault: what its evidence is worth, the four times of its last drill, and its recent runs."""
     known = {journal.fault: journal for journal in journals}
     lines = [
-        "| fault | standing | resolution | detect | identify | mitigate | recover |",
-        "|---|---|---|---|---|---|---|",
+        "| fault | standing | resolution | detect | identify | mitigate | recover | recent runs |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, fault in FAULTS.items():
-        way = relative(f"{page_of(fault.scenario)}#drill-{name}", page)
-        shown = f"[{fault.title}]({way})" if name in known else fault.title
-        lines.append(f"| {shown} | {_line(root, known.get(name), _place(fault.resolution, page))} |")
+        shown = f"[{fault.title}]({relative(journal_of(name), page)})"
+        told = _line(root, known.get(name), _place(fault.resolution, page))
+        lines.append(f"| {shown} | {told} | {signs(runs.get(name, []))} |")
     return "\n".join(lines)
 
 
-def alerts(root: Path) -> str:
-    """Every alert: what it says, and the page it leads to. For the first page."""
-    groups = yaml.safe_load((root / RULES).read_text())["groups"]
-    lines = ["| You were paged by | It says | Page |", "|---|---|---|"]
-    for rule in (rule for group in groups for rule in group["rules"]):
-        path = rule["annotations"]["runbook_url"].split("/", 3)[3].strip("/")
-        told = f"{rule['labels']['severity']} | {rule['annotations']['description']}"
-        lines.append(f"| `{rule['alert']}`, {told} | [open]({path}.md) |")
-    return "\n".join(lines)
+def attention(root: Path, journals: list[Journal], runs: dict[str, list[Entry]], page: str) -> str:
+    """What is no proof now, and why: failed, flaky, changed since, never drilled. First on the page of the evidence."""
+    known = {journal.fault: journal for journal in journals}
+    why: dict[str, list[str]] = {}
+    for name, fault in FAULTS.items():
+        standing = store.standing(root, known[name]) if name in known else "not verified: never drilled"
+        told = [standing] * (standing != "proved") + ["flaky"] * flaky(runs.get(name, []))
+        if told:
+            link = f"[{fault.title}]({relative(journal_of(name), page)})"
+            why.setdefault("; ".join(told), []).append(link)
+    lines = [f"- **{cell(cause)}** ({len(links)}): {'; '.join(links)}" for cause, links in why.items()]
+    return "\n".join(lines) or "Nothing: every fault is proved, and none is flaky."
 
 
 def api(root: Path) -> str:
@@ -146,9 +149,8 @@ def _drilled(place: str, pages: dict[str, Page], journals: list[Journal], page: 
     if path not in pages or anchor not in pages[path].snippets:
         return "to be read: nothing is run"
     ran = [one.fault for one in journals if any(f"{run.page}#{run.step}" == place for run in acted(one))]
-    scenarios = {name: fault.scenario for name, fault in FAULTS.items()}
     why_not = "no fault leads there yet" if pages[path].meta.get("alerts") else "no alert leads there: people decide"
-    return ", ".join(link(name, scenarios, page) for name in ran if name in scenarios) or f"not drilled: {why_not}"
+    return ", ".join(link(name, page) for name in ran if name in FAULTS) or f"not drilled: {why_not}"
 
 
 def _place(place: str, page: str) -> str:
@@ -169,7 +171,7 @@ def _shown(text: str) -> str:
 
 def _line(root: Path, journal: Journal | None, link: str) -> str:
     if journal is None:
-        return f"not verified: never drilled | {link} | - | - | - | -"
+        return f"not verified | {link} | - | - | - | -"
     times = [journal.times.detect, journal.times.identify, journal.times.mitigate, journal.times.recover]
     told = " | ".join("-" if value is None else f"{value:.0f} s" for value in times)
-    return f"{store.standing(root, journal)} | {link} | {told}"
+    return f"{store.standing(root, journal).partition(':')[0]} | {link} | {told}"

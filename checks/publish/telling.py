@@ -1,42 +1,38 @@
-"""Fault by snippet, as a picture: which reads told a fault from health. Plain SVG, no script."""
+"""Fault by snippet, as a picture: what ran, and which reads told the fault from health. Plain SVG, no script."""
 
 from __future__ import annotations
 
 from html import escape
 
 from checks.drill.journal import Journal
+from checks.publish.coverage import acted
 from checks.runbook.model import Effect, Page
 
 CELL, LEFT, TOP, GAP = 18, 190, 130, 2
 
 
 def picture(page: Page, journals: list[Journal]) -> str:
-    """One row a fault that came through the page, one column a read of it; nothing where no fault did.
+    """One row a fault that came through the page, one column a snippet of it; nothing where no fault did.
 
-    A filled square: another row won than on the healthy system. A framed one: the same row. None: the walk took
-    another way.
+    A filled square: a read on which another row won than on the healthy system. A framed one: the same row. A dot:
+    a command that changes or tells something. None: the walk took another way.
     """
-    reads = [step.id for step in page.steps.values() if step.snippet and step.snippet.effect is Effect.READ]
+    columns = {step.id: step.snippet.effect for step in page.steps.values() if step.snippet}
     walked = {one.fault: _rows(one, page.path) for one in journals}
     walked = {fault: rows for fault, rows in walked.items() if rows}
     if not walked:
         return ""
     healthy = {(run.step, run.row) for one in journals for run in one.health if run.page == page.path}
-    width, height = LEFT + CELL * len(reads) + 60, TOP + CELL * len(walked) + 8
-    parts = [_column(index, name) for index, name in enumerate(reads)]
+    width, height = LEFT + CELL * len(columns) + 60, TOP + CELL * len(walked) + 8
+    parts = [_column(index, name) for index, name in enumerate(columns)]
     for line, (fault, rows) in enumerate(walked.items()):
         y = TOP + line * CELL
         parts.append(f'<text x="{LEFT - 8}" y="{y + 13}" text-anchor="end">{escape(fault)}</text>')
-        for index, name in enumerate(reads):
+        for index, (name, effect) in enumerate(columns.items()):
             if name in rows:
-                kind = "same" if (name, rows[name]) in healthy else "telling"
-                what = "as in health" if kind == "same" else "tells it from health"
-                x, side = LEFT + index * CELL, CELL - GAP
-                parts.append(
-                    f'<rect class="{kind}" x="{x}" y="{y}" width="{side}" height="{side}">'
-                    f"<title>{escape(fault)}, {escape(name)}: {what}</title></rect>"
-                )
-    told = f"Which reads of {page.title} told which fault from health"
+                same = effect is Effect.READ and (name, rows[name]) in healthy
+                parts.append(_cell(LEFT + index * CELL, y, f"{fault}, {name}", effect, same=same))
+    told = f"Which snippets of {page.title} ran under which fault, and which told it from health"
     return (
         f'<svg class="telling" viewBox="0 0 {width} {height}" width="{width}" role="img" aria-label="{escape(told)}">'
         f"<title>{escape(told)}</title>{''.join(parts)}</svg>"
@@ -44,8 +40,20 @@ def picture(page: Page, journals: list[Journal]) -> str:
 
 
 def _rows(journal: Journal, page: str) -> dict[str, int | None]:
-    """The row that won last at each read of the page."""
-    return {run.step: run.row for run in journal.runs if run.page == page and run.effect == "read"}
+    """The row that won last at each snippet of the page."""
+    return {run.step: run.row for run in acted(journal) if run.page == page}
+
+
+def _cell(x: int, y: int, what: str, effect: Effect, *, same: bool) -> str:
+    side = CELL - GAP
+    if effect is not Effect.READ:
+        told = f"<title>{escape(what)}: {effect}</title>"
+        return f'<circle class="{effect}" cx="{x + side / 2}" cy="{y + side / 2}" r="{side / 3:.1f}">{told}</circle>'
+    kind, how = ("same", "as in health") if same else ("telling", "tells it from health")
+    return (
+        f'<rect class="{kind}" x="{x}" y="{y}" width="{side}" height="{side}">'
+        f"<title>{escape(what)}: {how}</title></rect>"
+    )
 
 
 def _column(index: int, name: str) -> str:

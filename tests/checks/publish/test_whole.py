@@ -13,7 +13,7 @@ from checks.evidence import history
 from checks.evidence.kept import PROOFS
 from checks.faults import FAULTS
 from checks.proofs.mutations import DOES_NOTHING, Proof
-from checks.publish.sets import proofs, sets
+from checks.publish.whole import proofs, sets
 
 SPENT = Spent(system=60, windows=18, harness=2)
 
@@ -27,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_set_that_drilled_only_some_faults_is_not_shown(root: Path, journal: Callable[..., Journal]) -> None:
     history.append(root, journal(spent=SPENT), "2026-01-02T03:00:00Z", None)
 
-    assert sets(root) == "No set was whole yet."
+    assert sets(history.load(root)) == "No set was whole yet."
 
 
 def test_a_whole_set_shows_how_many_were_resolved_and_which_not(root: Path, journal: Callable[..., Journal]) -> None:
@@ -35,7 +35,7 @@ def test_a_whole_set_shows_how_many_were_resolved_and_which_not(root: Path, jour
         verdict = Verdict.FAIL if name == "lock-held" else Verdict.PASS
         history.append(root, journal(fault=name, verdict=verdict, seed=7, spent=SPENT), "2026-01-02T03:00:00Z", 9)
 
-    row = sets(root).splitlines()[2]
+    row = sets(history.load(root)).splitlines()[2]
 
     count = len(FAULTS)
     assert row.startswith(f"| 2026-01-02 03:04 UTC | 7 | random, 9 | {count} | {count - 1} | lock-held |")

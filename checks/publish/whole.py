@@ -7,16 +7,14 @@ from itertools import groupby
 from pathlib import Path
 
 from checks.drill.journal import Verdict
-from checks.evidence import history
 from checks.evidence.history import Entry
 from checks.evidence.kept import PROOFS
 from checks.faults import FAULTS
 from checks.proofs.mutations import DOES_NOTHING, NO_INJECTION
 
 
-def sets(root: Path) -> str:
+def sets(entries: list[Entry]) -> str:
     """Every set that drilled each fault, the newest first: how many were resolved, and how long it took."""
-    entries = history.load(root)
     lines = [
         "| began | seed | order | faults | resolved | not resolved | distinct resolutions | median drill | whole set |",
         "|---|---|---|---|---|---|---|---|---|",
