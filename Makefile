@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh machine: `make drill` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: drill test gate browser site serve shots zensical lighthouse dist clean
+.PHONY: drill test clients gate browser site serve shots zensical lighthouse dist clean
 
 drill: .venv/ready
 	$(BIN)/runbook drill
@@ -13,6 +13,10 @@ test: gate
 # The built site in Chromium; on a machine that does nothing else, for its waits are a reader's.
 browser: .venv/browser
 	$(BIN)/pytest tests/browser
+
+# The table of real clients and the troubles of their vendors, seen and written anew.
+clients: .venv/ready
+	RECORD_CLIENTS=1 $(BIN)/pytest tests/clients
 
 gate: .venv/ready
 	$(BIN)/ruff check

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
+from vendors.drill.kinds import Troubles
+
 
 class SettingsError(Exception):
     """The vendor cannot run as it was told to; the message says why and what to do."""
@@ -15,11 +17,15 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Vendor:
-    """`secrets` never appear in the journal; `control` holds what else the harness may read of this vendor."""
+    """`secrets` never appear in the journal; `control` holds what else the harness may read of this vendor.
+
+    `troubles` are the kinds of trouble it can be switched into, each in the words of the real one.
+    """
 
     app: ASGIApp
     secrets: tuple[str, ...]
     control: APIRouter = field(default_factory=APIRouter)
+    troubles: Troubles = field(default_factory=dict)
 
 
 def required(environ: Mapping[str, str], name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import trustme
@@ -12,11 +13,20 @@ import trustme
 from checks.world import places
 from checks.world.undo import Undo
 
-# The vendors' real host names, each with the name of the Service that stands in for it.
+# Each vendor's real host names; it is also the name of the Service that stands in for it.
 VENDORS = {
-    "dwave": "cloud.dwavesys.com", "heartbeat": "nosnch.in", "pagerduty": "events.pagerduty.com",
-    "slack": "hooks.slack.com", "statuspage": "status.company.com", "vault": "vault.company.com",
-}  # fmt: skip
+    "azure": ("eastus.quantum.azure.com", "quantumplanner.blob.core.windows.net"),
+    "braket": ("braket.us-east-1.amazonaws.com",),
+    "dwave": ("cloud.dwavesys.com", "na-west-1.cloud.dwavesys.com", "eu-central-1.cloud.dwavesys.com"),
+    "elasticsearch": ("elasticsearch.company.com",),
+    "grafana": ("grafana.company.com",),
+    "heartbeat": ("nosnch.in",),
+    "kibana": ("kibana.company.com",),
+    "pagerduty": ("events.pagerduty.com", "api.pagerduty.com"),
+    "slack": ("hooks.slack.com", "slack.com"),
+    "statuspage": ("status.company.com",),
+    "vault": ("vault.company.com",),
+}
 PLANNER = "quantum-planner"
 CA_READERS = ("quantum-planner", "monitoring", "toolbox", "vendors")
 
@@ -32,6 +42,13 @@ def make() -> dict[str, str]:
         "slack-webhook": f"T{secrets.token_hex(4)}/B{secrets.token_hex(4)}/{secrets.token_hex(12)}",
         "snitch-token": secrets.token_hex(5),
         "vault-token": f"hvs.{secrets.token_hex(12)}",
+        "pager-token": f"u+{secrets.token_hex(9)}",
+        "slack-token": f"xoxb-{secrets.token_hex(20)}",
+        "azure-key": secrets.token_hex(26),
+        "aws-access-key-id": f"AKIA{secrets.token_hex(8).upper()}",
+        "aws-secret-access-key": secrets.token_hex(20),
+        "grafana-token": f"glsa_{secrets.token_hex(16)}_{secrets.token_hex(4)}",
+        "elastic-api-key": base64.b64encode(f"{secrets.token_hex(10)}:{secrets.token_hex(11)}".encode()).decode(),
     }
     places.state().mkdir(parents=True, exist_ok=True)
     path = places.state() / "secrets.json"
@@ -86,6 +103,14 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
              for name in ("planner", "viewer", "responder", "exporter", "clients")}  # fmt: skip
     view = {"username": "viewer", "password": store["database-viewer"]}
     responder = {"username": "responder", "password": store["database-responder"]}
+    reading = {
+        "PAGER_TOKEN": store["pager-token"],
+        "AZURE_QUANTUM_KEY": store["azure-key"],
+        "AWS_ACCESS_KEY_ID": store["aws-access-key-id"],
+        "AWS_SECRET_ACCESS_KEY": store["aws-secret-access-key"],
+        "GRAFANA_TOKEN": store["grafana-token"],
+        "ELASTIC_API_KEY": store["elastic-api-key"],
+    }
     found = [
         _secret("quantum-planner", "postgres-roles", roles),
         _secret("quantum-planner", "quantum-db", {"username": "planner", "password": store["database-planner"]}),
@@ -97,17 +122,20 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
         _secret("users", "database-clients", {"password": store["database-clients"]}),
         _secret("toolbox", "database-view", view),
         _secret("toolbox", "database-responder", responder),
-        _secret("toolbox", "vendor-tokens", {
-            "status-token": store["status-token"],
-            "pager-routing-key": store["pager-routing-key"],
-            "slack-webhook": f"https://hooks.slack.com/services/{store['slack-webhook']}",
-            "vault-token": store["vault-token"],
+        # Named as the environment variables of the toolbox: what reads, and what else the responder may do.
+        _secret("toolbox", "view-tokens", reading),
+        _secret("toolbox", "responder-tokens", reading | {
+            "STATUS_TOKEN": store["status-token"],
+            "PAGER_ROUTING_KEY": store["pager-routing-key"],
+            "SLACK_WEBHOOK": f"https://hooks.slack.com/services/{store['slack-webhook']}",
+            "VAULT_TOKEN": store["vault-token"],
         }),
-        _secret("vendors", "vendor-credentials", {
+        _secret("vendors", "vendor-credentials", reading | {
             "DWAVE_TOKEN": store["dwave-token"],
             "PAGERDUTY_ROUTING_KEY": store["pager-routing-key"],
             "STATUS_TOKEN": store["status-token"],
             "SLACK_WEBHOOK": store["slack-webhook"],
+            "SLACK_TOKEN": store["slack-token"],
             "SNITCH_TOKEN": store["snitch-token"],
             "VAULT_TOKEN": store["vault-token"],
             "VAULT_SECRETS": json.dumps(vault(store)),
@@ -127,18 +155,25 @@ def _certificates() -> list[dict[str, Any]]:
 
 
 def _issue() -> list[dict[str, Any]]:
+    """For each vendor a valid certificate and one that ended yesterday, for its expired-certificate switch."""
     authority = trustme.CA(organization_name="quantum-planner drills")
+    yesterday = datetime.now(UTC) - timedelta(days=1)
     found = []
-    for service, host in VENDORS.items():
-        issued = authority.issue_cert(host, common_name=host)
-        chain = b"".join(blob.bytes() for blob in issued.cert_chain_pems).decode()
-        pair = {"tls.crt": chain, "tls.key": issued.private_key_pem.bytes().decode()}
-        found.append(_secret("vendors", f"{service}-tls", pair, kind="kubernetes.io/tls"))
+    for service, hosts in VENDORS.items():
+        valid = authority.issue_cert(*hosts, common_name=hosts[0])
+        expired = authority.issue_cert(*hosts, common_name=hosts[0], not_after=yesterday)
+        pairs = _pair(valid, "tls") | _pair(expired, "expired")
+        found.append(_secret("vendors", f"{service}-tls", pairs, kind="kubernetes.io/tls"))
     trusted = authority.cert_pem.bytes().decode()
     for namespace in CA_READERS:
         metadata = {"namespace": namespace, "name": "vendor-ca"}
         found.append({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": {"ca.crt": trusted}})
     return found
+
+
+def _pair(issued: trustme.LeafCert, name: str) -> dict[str, str]:
+    chain = b"".join(blob.bytes() for blob in issued.cert_chain_pems).decode()
+    return {f"{name}.crt": chain, f"{name}.key": issued.private_key_pem.bytes().decode()}
 
 
 def _secret(namespace: str, name: str, data: dict[str, str], kind: str = "Opaque") -> dict[str, Any]:

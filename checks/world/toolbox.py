@@ -30,11 +30,11 @@ mkdir -p $__at
 identity() {
   export KUBECONFIG=/identities/$1/kubeconfig PGUSER PGPASSWORD
   PGUSER=$(cat /identities/$1/username) PGPASSWORD=$(cat /identities/$1/password)
-  unset STATUS_TOKEN PAGER_ROUTING_KEY SLACK_WEBHOOK VAULT_TOKEN
   local name file
-  for name in STATUS_TOKEN PAGER_ROUTING_KEY SLACK_WEBHOOK VAULT_TOKEN; do
-    file=${name,,}; file=/identities/$1/${file//_/-}
-    if [ -e $file ]; then export $name; printf -v $name %s "$(cat $file)"; fi
+  for name in $__tokens; do unset $name; done
+  __tokens=
+  for file in /tokens/$1/*; do
+    name=${file##*/}; export $name; printf -v $name %s "$(cat $file)"; __tokens+=" $name"
   done
 }
 report() {

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -71,6 +72,13 @@ class Served:
     def trusting(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.ca))
 
+    def trouble(self, kind: str | None) -> None:
+        """Switch the vendor into a kind of trouble, or out of any."""
+        if kind is None:
+            httpx.delete(f"{self.control}/drill/kind").raise_for_status()
+        else:
+            httpx.put(f"{self.control}/drill/kind", content=kind).raise_for_status()
+
     def switch(self, *faults: dict[str, object]) -> None:
         httpx.put(f"{self.control}/drill/faults", json={"faults": faults}).raise_for_status()
 
@@ -89,14 +97,15 @@ def serve(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Ca
 
     @contextmanager
     def run(name: str, host: str, environ: Mapping[str, str]) -> Iterator[Served]:
-        issued = authority.issue_cert(host, "127.0.0.1")
-        cert, key = folder / f"{name}.crt", folder / f"{name}.key"
-        cert.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
-        issued.private_key_pem.write_to_path(key)
+        tls = folder / name
+        tls.mkdir(exist_ok=True)
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        write_pair(authority.issue_cert(host, "127.0.0.1"), tls, "tls")
+        write_pair(authority.issue_cert(host, "127.0.0.1", not_after=yesterday), tls, "expired")
         served = Served(free_port(), free_port(), ca)
         process = subprocess.Popen(
-            [sys.executable, "-m", "vendors", name, "--tls-cert", cert, "--tls-key", key,
-             "--port", str(served.port), "--control-port", str(served.control_port)],
+            [sys.executable, "-m", "vendors", name, "--tls", tls, "--port", str(served.port),
+             "--control-port", str(served.control_port)],
             env={"PATH": os.environ["PATH"], **environ},
         )  # fmt: skip
         try:
@@ -108,6 +117,11 @@ def serve(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Ca
             assert process.wait(timeout=10) == -signal.SIGTERM
 
     return run
+
+
+def write_pair(issued: trustme.LeafCert, folder: Path, name: str) -> None:
+    (folder / f"{name}.crt").write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
+    issued.private_key_pem.write_to_path(folder / f"{name}.key")
 
 
 def free_port() -> int:

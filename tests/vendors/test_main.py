@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,10 +10,10 @@ from vendors.__main__ import main
 
 
 @pytest.fixture
-def pem(tmp_path):
-    path = tmp_path / "tls.pem"
-    path.write_text("")
-    return str(path)
+def tls(tmp_path):
+    for name in ("tls.crt", "tls.key"):
+        (tmp_path / name).write_text("")
+    return str(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -25,46 +26,48 @@ def pem(tmp_path):
         ("statuspage", {}, "STATUS_TOKEN is not set"),
         ("slack", {}, "SLACK_WEBHOOK is not set"),
         ("vault", {"VAULT_TOKEN": "t", "VAULT_SECRETS": "{"}, "VAULT_SECRETS is not JSON"),
-        ("grafana", {}, "invalid choice: 'grafana'"),
+        ("jira", {}, "invalid choice: 'jira'"),
     ],
 )
-def test_a_wrong_environment_is_told_and_exits_2(monkeypatch, capsys, pem, vendor, environ, told):
+def test_a_wrong_environment_is_told_and_exits_2(monkeypatch, capsys, tls, vendor, environ, told):
     for name in ("DWAVE_TOKEN", "DWAVE_SOLVE_SECONDS", "PAGERDUTY_ROUTING_KEY", "STATUS_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
 
     with pytest.raises(SystemExit) as exit_info:
-        main([vendor, "--tls-cert", pem, "--tls-key", pem])
+        main([vendor, "--tls", tls])
 
     assert exit_info.value.code == 2
     assert told in capsys.readouterr().err
 
 
-def test_a_missing_certificate_is_told(capsys, pem):
+def test_a_missing_certificate_is_told(capsys):
     with pytest.raises(SystemExit) as exit_info:
-        main(["dwave", "--tls-cert", "nowhere.pem", "--tls-key", pem])
+        main(["dwave", "--tls", "nowhere"])
 
     assert exit_info.value.code == 2
-    assert "no file nowhere.pem" in capsys.readouterr().err
+    assert "no tls.crt in nowhere" in capsys.readouterr().err
 
 
-def test_a_file_that_is_no_certificate_is_told(monkeypatch, capsys, pem):
+def test_a_file_that_is_no_certificate_is_told(monkeypatch, capsys, tls):
     monkeypatch.setenv("STATUS_TOKEN", "t")
 
     with pytest.raises(SystemExit) as exit_info:
-        main(["statuspage", "--tls-cert", pem, "--tls-key", pem])
+        main(["statuspage", "--tls", tls])
 
     assert exit_info.value.code == 2
     assert "not a certificate and its key" in capsys.readouterr().err
 
 
-def test_a_port_in_use_is_told(monkeypatch, capsys, pem, authority):
+def test_a_port_in_use_is_told(monkeypatch, capsys, tls, authority):
     monkeypatch.setenv("STATUS_TOKEN", "t")
-    authority.issue_cert("vendor.test").private_key_and_cert_chain_pem.write_to_path(pem)
+    issued = authority.issue_cert("vendor.test")
+    issued.cert_chain_pems[0].write_to_path(Path(tls) / "tls.crt")
+    issued.private_key_pem.write_to_path(Path(tls) / "tls.key")
 
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SystemExit) as exit_info:
-        main(["statuspage", "--tls-cert", pem, "--tls-key", pem, "--port", str(taken.getsockname()[1])])
+        main(["statuspage", "--tls", tls, "--port", str(taken.getsockname()[1])])
 
     assert exit_info.value.code == 2
     assert "choose another port" in capsys.readouterr().err

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import http.client
+import os
 import sys
 
-PORT = 9000
+PORT = 9000  # another one by CONTROL_PORT, where several vendors share one loopback
 REFUSED = 400
 
 
 def main() -> None:
     """Print what the control answers; exit code 1 where it refuses."""
     method, path, *body = sys.argv[1:]
-    asking = http.client.HTTPConnection("127.0.0.1", PORT, timeout=10)
+    asking = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("CONTROL_PORT", PORT)), timeout=10)
     asking.request(method, path, body[0] if body else None, {"Content-Type": "application/json"})
     answer = asking.getresponse()
     sys.stdout.write(answer.read().decode())
