@@ -15,6 +15,8 @@ Feature: Quantum backend failures
       | vendor-unavailable    | QuantumPlannerJobsFailing | fall-back      |
       | vendor-slow           | QuantumPlannerResultsLate | fall-back      |
       | vendor-refused        | QuantumPlannerJobsFailing | fall-back      |
+      | vendor-rate-limited   | QuantumPlannerJobsFailing | fall-back      |
+      | vendor-polls-failing  | QuantumPlannerJobsFailing | fall-back      |
       | credentials-revoked   | QuantumPlannerJobsFailing | restore-token  |
       | token-missing         | QuantumPlannerJobsFailing | restore-token  |
       | quota-used-up         | QuantumPlannerJobsFailing | fall-back      |

@@ -106,6 +106,11 @@ class Spent(Record):
     windows: float = Field(description="fixed windows of sustained red or green")
     harness: float = Field(description="everything else: this project's own work")
 
+    @property
+    def total(self) -> float:
+        """All of it."""
+        return self.system + self.windows + self.harness
+
 
 class Journal(Record):
     """One drill of one fault."""

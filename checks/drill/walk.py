@@ -13,7 +13,7 @@ from checks.observe import Output, decide
 from checks.runbook.model import Exit, Link, Page, Row, Snippet, Step
 
 LONGEST = 60  # steps; a walk that is longer goes round in circles
-DEADLINE = 120.0  # seconds that one snippet may take
+DEADLINE = 150.0  # seconds that one snippet may take: more than the longest `--timeout` on a page
 ASK_AGAIN = 1.0  # seconds between two runs of a snippet with `within`
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")

@@ -18,7 +18,7 @@ from checks.proofs.matrix import Cell
 from checks.proofs.mutations import Proof
 
 FOLDER = Path("evidence/measured")
-DEPENDS_ON = ("fault", "page", "manifests", "planner", "vendors", "oracle")
+DEPENDS_ON = ("fault", "page", "manifests", "planner", "D-Wave mock", "oracle")
 
 R = TypeVar("R", bound=Record)
 

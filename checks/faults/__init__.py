@@ -28,6 +28,8 @@ from checks.faults.scaled_to_zero import ScaledToZero
 from checks.faults.server_full import ServerFull
 from checks.faults.solver_offline import SolverOffline
 from checks.faults.token_missing import TokenMissing
+from checks.faults.vendor_polls_failing import VendorPollsFailing
+from checks.faults.vendor_rate_limited import VendorRateLimited
 from checks.faults.vendor_refused import VendorRefused
 from checks.faults.vendor_slow import VendorSlow
 from checks.faults.vendor_unavailable import VendorUnavailable
@@ -43,6 +45,8 @@ _ALL: tuple[type[Fault], ...] = (
     VendorUnavailable,
     VendorSlow,
     VendorRefused,
+    VendorRateLimited,
+    VendorPollsFailing,
     CredentialsRevoked,
     TokenMissing,
     QuotaUsedUp,

@@ -24,10 +24,12 @@ _READS = {
     ("version",), ("cluster-info",), ("auth",), ("rollout", "status"), ("rollout", "history"), ("diff",), ("wait",),
     ("options",), ("help",), ("completion",), ("config",), ("port-forward",), ("proxy",), ("kustomize",), ("plugin",),
 }  # fmt: skip
-_TELLS = {"events.pagerduty.com", "api.pagerduty.com", "hooks.slack.com", "slack.com", "status.company.com"}
+_TELLS = {"events.pagerduty.com", "api.pagerduty.com", "hooks.slack.com", "slack.com", "status.company.com",
+          "grafana.company.com"}  # fmt: skip
 _WEBHOOKS = {"$SLACK_WEBHOOK", "${SLACK_WEBHOOK}"}  # the toolbox's address of the incident channel
-# POST that only asks: https://prometheus.io/docs/prometheus/latest/querying/api/
-_ASKS = re.compile(r"/api/v1/(query|query_range|series|labels|format_query|parse_query)$")
+# POST that only asks: https://prometheus.io/docs/prometheus/latest/querying/api/, Elasticsearch's searches, and the
+# list of Amazon Braket's devices.
+_ASKS = re.compile(r"/api/v1/(query|query_range|series|labels|format_query|parse_query)$|/_(search|count)$|/devices$")
 _FUNCTIONS = re.compile(
     r"pg_(terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile|pg_switch_wal|pg_promote|pg_wal_replay_\w+|"
     r"pg_(create|drop|copy)_\w*slot\w*|pg_stat_reset\w*|pg_(try_)?advisory_\w*lock\w*|setval|nextval|lo_\w+|dblink\w*|"

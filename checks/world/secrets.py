@@ -28,14 +28,37 @@ VENDORS = {
     "vault": ("vault.company.com",),
 }
 PLANNER = "quantum-planner"
+CERTIFICATES = "certificates.json"  # in the state folder: private keys, too
 CA_READERS = ("quantum-planner", "monitoring", "toolbox", "vendors")
 
 
 def make() -> dict[str, str]:
     """New credentials; the file is readable by its owner alone."""
+    store = _new()
+    places.state().mkdir(parents=True, exist_ok=True)
+    path = places.state() / "secrets.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(store))
+    return store
+
+
+def whole() -> bool:
+    """Whether what the running cluster was given is all that this tree needs: an older tree knew fewer vendors."""
+    if not (places.state() / "secrets.json").is_file():
+        return True  # nothing was given yet
+    kept = places.state() / CERTIFICATES
+    issued = json.loads(kept.read_text()) if kept.is_file() else {"hosts": _hosts()}
+    return set(_new()) <= set(read()) and isinstance(issued, dict) and issued["hosts"] == _hosts()
+
+
+def _hosts() -> dict[str, list[str]]:
+    return {vendor: list(hosts) for vendor, hosts in VENDORS.items()}
+
+
+def _new() -> dict[str, str]:
     names = ("planner", "viewer", "responder", "exporter", "clients")
     store = {f"database-{name}": secrets.token_hex(16) for name in names}
-    store |= {
+    return store | {
         "dwave-token": f"DEV-{secrets.token_hex(20)}",
         "pager-routing-key": secrets.token_hex(16),
         "status-token": secrets.token_hex(20),
@@ -50,11 +73,6 @@ def make() -> dict[str, str]:
         "grafana-token": f"glsa_{secrets.token_hex(16)}_{secrets.token_hex(4)}",
         "elastic-api-key": base64.b64encode(f"{secrets.token_hex(10)}:{secrets.token_hex(11)}".encode()).decode(),
     }
-    places.state().mkdir(parents=True, exist_ok=True)
-    path = places.state() / "secrets.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(store))
-    return store
 
 
 def read() -> dict[str, str]:
@@ -108,7 +126,6 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
         "AZURE_QUANTUM_KEY": store["azure-key"],
         "AWS_ACCESS_KEY_ID": store["aws-access-key-id"],
         "AWS_SECRET_ACCESS_KEY": store["aws-secret-access-key"],
-        "GRAFANA_TOKEN": store["grafana-token"],
         "ELASTIC_API_KEY": store["elastic-api-key"],
     }
     found = [
@@ -129,6 +146,7 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
             "PAGER_ROUTING_KEY": store["pager-routing-key"],
             "SLACK_WEBHOOK": f"https://hooks.slack.com/services/{store['slack-webhook']}",
             "VAULT_TOKEN": store["vault-token"],
+            "GRAFANA_TOKEN": store["grafana-token"],
         }),
         _secret("vendors", "vendor-credentials", reading | {
             "DWAVE_TOKEN": store["dwave-token"],
@@ -137,6 +155,7 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
             "SLACK_WEBHOOK": store["slack-webhook"],
             "SLACK_TOKEN": store["slack-token"],
             "SNITCH_TOKEN": store["snitch-token"],
+            "GRAFANA_TOKEN": store["grafana-token"],
             "VAULT_TOKEN": store["vault-token"],
             "VAULT_SECRETS": json.dumps(vault(store)),
         }),
@@ -146,11 +165,11 @@ def manifests(store: dict[str, str]) -> list[dict[str, Any]]:
 
 def _certificates() -> list[dict[str, Any]]:
     """The vendors' certificates and their CA, made once for each cluster: what runs has read them already."""
-    kept = places.state() / "certificates.json"
+    kept = places.state() / CERTIFICATES
     if not kept.is_file():
         kept.touch(mode=0o600)
-        kept.write_text(json.dumps(_issue()))
-    known: list[dict[str, Any]] = json.loads(kept.read_text())
+        kept.write_text(json.dumps({"hosts": _hosts(), "manifests": _issue()}))
+    known: list[dict[str, Any]] = json.loads(kept.read_text())["manifests"]
     return known
 
 

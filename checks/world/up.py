@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checks.world import cluster, deploy, docker, guard, places
+from checks.world import cluster, deploy, docker, guard, places, secrets
 from checks.world.images.plan import Plan
 from checks.world.progress import Steps, say
 from checks.world.world import World
@@ -19,6 +19,9 @@ def up(root: Path) -> World:
     plan.ensure()
     if cluster.exists(plan) and not cluster.intact():
         say(f"the kind cluster {cluster.NAME} is half made, or was restarted with Docker or its host: deleting it")
+        cluster.delete(plan)
+    elif not secrets.whole():
+        say(f"the kind cluster {cluster.NAME} was made for fewer vendors: deleting it")
         cluster.delete(plan)
     stamp = places.state() / STAMP
     if not cluster.exists(plan):
@@ -59,5 +62,5 @@ def attach(root: Path) -> World:
 
 def _forget() -> None:
     """What is known of a cluster that is gone."""
-    for name in (STAMP, "undo.jsonl", "secrets.json", "certificates.json", "kubeconfig"):
+    for name in (STAMP, "undo.jsonl", "secrets.json", secrets.CERTIFICATES, "kubeconfig"):
         (places.state() / name).unlink(missing_ok=True)

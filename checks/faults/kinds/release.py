@@ -7,11 +7,11 @@ from abc import abstractmethod
 from typing import Any
 
 from checks.faults.base import OUTAGE, Fault, Parameters
+from checks.world.snapshot import RESTARTED
 from checks.world.world import World
 
 NAMESPACE = ("-n", "quantum-planner")
 DEPLOYMENT = "deployment/quantum-planner"
-RESTARTED = "kubectl.kubernetes.io/restartedAt"
 
 
 def patched(world: World, patch: dict[str, Any], *, what: str) -> None:

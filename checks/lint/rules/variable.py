@@ -11,7 +11,8 @@ from checks.lint.texts import snippets
 # What the toolbox's shell is given (deploy/toolbox, checks/world/toolbox), and the responder of the alert.
 TOOLBOX = {"PLANNER", "DB_HOST", "PGDATABASE", "PGUSER", "PGPASSWORD", "KUBECONFIG", "CURL_CA_BUNDLE"}
 ALERT = {"ALERT_ALERTNAME", "ALERT_SEVERITY", "ALERT_SERVICE", "ALERT_STARTED", "ALERT_KEY"}
-TOKENS = {"STATUS_TOKEN", "PAGER_ROUTING_KEY", "SLACK_WEBHOOK", "VAULT_TOKEN"}  # the responder's, not the viewer's
+READING = {"PAGER_TOKEN", "AZURE_QUANTUM_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ELASTIC_API_KEY"}
+TOKENS = {"STATUS_TOKEN", "PAGER_ROUTING_KEY", "SLACK_WEBHOOK", "VAULT_TOKEN", "GRAFANA_TOKEN"}  # the responder's alone
 SHELL = {
     "HOME", "PATH", "PWD", "OLDPWD", "USER", "UID", "PPID", "HOSTNAME", "LANG", "TMPDIR", "IFS", "REPLY", "RANDOM",
     "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "LINENO", "BASHPID", "PIPESTATUS", "BASH_REMATCH", "FUNCNAME",
@@ -20,7 +21,7 @@ SHELL = {
 
 def check(document: Document) -> Iterator[Finding]:
     """A variable that no earlier snippet of the page sets; one with a default of its own needs nobody."""
-    known = TOOLBOX | ALERT | TOKENS | SHELL
+    known = TOOLBOX | ALERT | READING | TOKENS | SHELL
     for shell in snippets(document):
         known = known | shell.script.sets
         for word in shell.script.reads:
