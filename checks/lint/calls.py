@@ -101,7 +101,9 @@ def promql_texts(command: Command) -> Iterator[tuple[str, Word]]:
         plain = _after_flags(words[2:])
         if len(plain) > 1:
             yield plain[1].text, plain[1]
-    if name == "curl":
+    addresses = [word.text for word in words if "://" in word.text]
+    # Other servers have fields of that name, too; an address in a variable may be Prometheus'.
+    if name == "curl" and (not addresses or any("/api/v1/query" in address for address in addresses)):
         for before, word in itertools.pairwise(words):
             if before.text in ("--data-urlencode", "-d", "--data") and word.text.startswith("query="):
                 yield word.text.removeprefix("query="), word
