@@ -11,7 +11,7 @@ from typing import Any
 
 from checks.evidence import history, store
 from checks.faults import FAULTS
-from checks.publish import coverage, landing, runs, tables, whole
+from checks.publish import clients, coverage, landing, runs, tables, whole
 from checks.publish.chart import chart
 from checks.publish.drilled import drilled
 from checks.publish.head import checklist, head
@@ -128,6 +128,14 @@ class Macros:
     def unpublished(self, page: Any) -> str:
         """The faults that no page knows."""
         return tables.unpublished(self._root, _path(page))
+
+    def clients(self) -> str:
+        """What real clients saw of the vendors' mocks."""
+        return clients.clients(self._root)
+
+    def clients_counted(self) -> str:
+        """How many clients met how many vendors."""
+        return clients.counted(self._root)
 
     def alerts(self) -> str:
         """Every alert and its page."""
