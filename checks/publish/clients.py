@@ -41,7 +41,7 @@ def counted(root: Path) -> str:
     rows = [row for told in record["clients"].values() for row in told.values()]
     met = sum("outcome" in one for row in rows for one in row["cells"].values())
     return (
-        f"**{len(rows)} clients of {len(record['clients'])} vendors, {met} meetings, "
+        f"**{len(rows)} clients of {len(record['clients'])} vendors met {met} times, "
         f"{record['packets for another machine']} packets for another machine** ({record['recorded'][:10]})"
     )
 
