@@ -11,7 +11,7 @@ def main() -> None:
     print("| drill | waiting for the system | fixed windows | harness | harness share |\n|---|---|---|---|---|")
     for fault, journal in store.load(places.project_root()).items():
         if spent := journal.spent:
-            share = spent.harness / (spent.system + spent.windows + spent.harness)
+            share = spent.harness / spent.total
             print(f"| {fault} | {spent.system:.0f} s | {spent.windows:.0f} s | {spent.harness:.1f} s | {share:.1%} |")
 
 

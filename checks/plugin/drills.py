@@ -182,7 +182,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def spent(journals: list[Journal]) -> str:
     """Where the time of all drills went."""
-    whole = [one.spent.system + one.spent.windows + one.spent.harness for one in journals if one.spent]
+    whole = [one.spent.total for one in journals if one.spent]
     if not whole:
         return "no drill came to its end"
     parts = {name: sum(getattr(one.spent, name) for one in journals if one.spent) for name in Spent.model_fields}

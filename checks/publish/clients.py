@@ -65,10 +65,12 @@ def _short(text: str) -> str:
 
 def _record(root: Path) -> dict[str, Any]:
     path = root / RECORD
+    if not path.is_file():
+        return {"clients": {}, "packets for another machine": "no", "recorded": "never"}
     try:
         found: dict[str, Any] = json.loads(path.read_text())
         return found
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise RunbookError(
             f"this is no record of clients: {type(error).__name__}", place=Place(str(RECORD)), hint=f"run `{COMMAND}`"
         ) from None

@@ -123,7 +123,7 @@ class Macros:
 
     def proofs(self) -> str:
         """How the spoilt drills ended."""
-        return whole.proofs(self._root)
+        return whole.proofs(self._root, self._journals)
 
     def unpublished(self, page: Any) -> str:
         """The faults that no page knows."""

@@ -107,7 +107,7 @@ def sets(entries: Iterable[Entry]) -> str:
 
 
 def _spent(spent: Sequence[Spent]) -> str:
-    whole = sum(one.system + one.windows + one.harness for one in spent)
+    whole = sum(one.total for one in spent)
     if not whole:
         return "- | - | - | -"
     parts = (sum(getattr(one, name) for one in spent) / whole for name in ("system", "windows", "harness"))

@@ -18,6 +18,7 @@ from checks.publish.coverage import acted, link
 from checks.publish.drilled import journal_of
 from checks.publish.links import relative
 from checks.publish.runs import cell, flaky, signs
+from checks.publish.whole import EARLIER, told_of_earlier
 from checks.runbook.model import Page
 from checks.runbook.origin import TEXT, items, places
 
@@ -71,9 +72,10 @@ def matrix(root: Path, page: str) -> str:
         ]
         for fault in own:
             row = [_cell(fault, one, cells.get(fault.name, {}).get(one)) for one in columns]
-            lines.append(f"| {fault.name} | {' | '.join(row)} |")
+            same = fault.name not in cells or MATRIX.current(root, fault.name, remedies(fault))
+            lines.append(f"| {fault.name}{'' if same else EARLIER} | {' | '.join(row)} |")
         parts.append("\n".join(lines))
-    return "\n\n".join(parts)
+    return told_of_earlier("\n\n".join(parts))
 
 
 def unpublished(root: Path, page: str) -> str:

@@ -45,6 +45,13 @@ def test_it_is_counted(root):
     assert "2 clients of 1 vendors met 2 times, 0 packets for another machine" in counted(root)
 
 
-def test_without_a_record_it_says_what_to_do(tmp_path):
+def test_without_a_record_nothing_was_met(tmp_path):
+    assert clients(tmp_path) == ""
+    assert "0 clients of 0 vendors" in counted(tmp_path)
+
+
+def test_a_broken_record_says_what_to_do(root):
+    (root / RECORD).write_text("{")
+
     with pytest.raises(RunbookError, match="make clients"):
-        clients(tmp_path)
+        clients(root)
