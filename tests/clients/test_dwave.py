@@ -1,4 +1,4 @@
-"""D-Wave's own clients."""
+"""D-Wave's own clients: the library, its command, and the samplers of Ocean."""
 
 from __future__ import annotations
 
@@ -8,22 +8,80 @@ from vendors.drill.kinds import Kind
 
 TOKEN = "DEV-0123456789abcdef"
 ENVIRON = {"DWAVE_TOKEN": TOKEN, "DWAVE_SOLVE_SECONDS": "0.3"}
+# The cache on disk would hide an offline solver for fifteen minutes.
+CLIENT = {"DWAVE_API_TOKEN": TOKEN, "DWAVE_CACHE_HOME": "off"}
+
+API = "dwave.cloud.api.exceptions"
+CLOUD = "dwave.cloud.exceptions"
+# Ten retries of the client's own, with pauses that grow: about ten seconds where nobody listens.
+RETRIED = 8.0
+
+LIBRARY = {
+    Kind.DOWN: Sees(f"{API}.InternalServerError"),
+    Kind.REFUSED: Sees(f"{API}.RequestTimeout", within=30, at_least=RETRIED),
+    # Its requests may take a minute: it waits, and is served.
+    Kind.SLOW: Sees("done", within=60, at_least=6),
+    Kind.UNAUTHORISED: Sees(f"{CLOUD}.SolverAuthenticationError", "Invalid token or access denied"),
+    Kind.FORBIDDEN: Sees(f"{API}.ResourceAccessForbiddenError"),
+    Kind.QUOTA: Sees(f"{CLOUD}.SolverFailureError", "insufficient remaining solver access time"),
+    # It obeys `Retry-After`, ten times over.
+    Kind.RATE_LIMITED: Sees(f"{API}.ResourceLimitsExceededError", within=40, at_least=9),
+    Kind.OFFLINE: Sees(f"{CLOUD}.SolverNotFoundError"),
+    Kind.MALFORMED: Sees(f"{API}.ResourceBadResponseError"),
+    Kind.EXPIRED: Sees("requests.exceptions.SSLError", "certificate has expired", within=30, at_least=RETRIED),
+}
+# Its exit codes: 2 authentication, 3 bad response, 4 no connection, 5 another error of HTTP, 6 no such solver online,
+# 10 the sampling failed (dwave.cloud.cli).
+COMMAND = {
+    Kind.DOWN: Sees("exit 5"),
+    Kind.REFUSED: Sees("exit 4", within=30, at_least=RETRIED),
+    Kind.SLOW: Sees("exit 0", within=60, at_least=6),
+    Kind.UNAUTHORISED: Sees("exit 2", "Invalid token or access denied"),
+    Kind.FORBIDDEN: Sees("exit 5"),
+    Kind.QUOTA: Sees("exit 10", "insufficient remaining solver access time"),
+    Kind.RATE_LIMITED: Sees("exit 5", within=40, at_least=9),
+    Kind.OFFLINE: Sees("exit 6"),
+    Kind.MALFORMED: Sees("exit 3"),
+    Kind.EXPIRED: Sees("exit 5", "certificate has expired", within=30, at_least=RETRIED),
+}
 
 CLIENTS = (
     Client(
-        vendor="dwave",
-        name="dwave-cloud-client",
+        vendor="dwave", name="dwave-cloud-client",
         main="solves a problem of ten spins; the energy is the least there is",
-        program="dwave_cloud_client.py",
-        environ={"DWAVE_API_TOKEN": TOKEN},
+        program="dwave_cloud_client.py", environ=CLIENT,
+        sees={MAIN: Sees("done", "which is the least"), **LIBRARY},
+    ),
+    Client(
+        vendor="dwave", name="dwave ping", requirements="dwave-cloud-client",
+        main="solves the smallest problem on a processor",
+        command=("dwave", "ping", "--client", "qpu"), environ=CLIENT,
+        sees={MAIN: Sees("exit 0", "Solution"), **COMMAND},
+    ),
+    Client(
+        vendor="dwave", name="dwave solvers", requirements="dwave-cloud-client",
+        main="lists the solvers", command=("dwave", "solvers", "--list", "--all"), environ=CLIENT,
         sees={
-            MAIN: Sees("done"),
-            Kind.REFUSED: Sees("dwave.cloud.api.exceptions.RequestTimeout", within=20),
-            Kind.EXPIRED: Sees("dwave.cloud.api.exceptions.RequestTimeout", "certificate has expired", within=40),
-            **{kind: Never("not yet") for kind in set(Kind) - {Kind.REFUSED, Kind.EXPIRED}},
+            MAIN: Sees("exit 0", "hybrid_binary_quadratic_model_version2"),
+            **COMMAND,
+            Kind.SLOW: Sees("exit 0", within=60, at_least=6),
+            Kind.QUOTA: Never("listing uses no access time"),
+            Kind.OFFLINE: Sees("exit 0", "Advantage2_system1"),
         },
     ),
-)
+    Client(
+        vendor="dwave", name="dwave-system, DWaveSampler", requirements="dwave-system",
+        main="embeds a problem into the graph of the processor; the energy is the least there is",
+        program="dwave_system.py", environ={**CLIENT, "SAMPLER": "embed"},
+        sees={MAIN: Sees("done", "which is the least", within=40), **LIBRARY},
+    ),
+    Client(
+        vendor="dwave", name="dwave-system, LeapHybridSampler", requirements="dwave-system",
+        main="leaves a problem to the hybrid solver; the energy is the least there is",
+        program="dwave_system.py", environ={**CLIENT, "SAMPLER": "leave"},
+        sees={MAIN: Sees("done", "which is the least", within=40), **LIBRARY},
+    ),
+)  # fmt: skip
 
 
 def test_it_meets_its_vendor(client, trouble, meet):

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from vendors.drill.faults import Answer, Fault, Match
 
-SLOW_SECONDS = 8.0
-RETRY_AFTER = "2"
+SLOW_SECONDS = 3.0
+RETRY_AFTER = "1"
 EVERYTHING = ".*"
 
 

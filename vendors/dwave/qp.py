@@ -15,41 +15,45 @@ import dimod
 import numpy as np
 from numpy.typing import NDArray
 
-from vendors.dwave.solver import QUBITS
+from vendors.dwave.solvers import Solver
 
 
-def decode(kind: str, lin: str, quad: str) -> dimod.BinaryQuadraticModel:
+def decode(kind: str, lin: str, quad: str, solver: Solver) -> dimod.BinaryQuadraticModel:
     """The model of an ``ising`` or ``qubo`` problem, its variables labelled by qubit.
 
     The offset stays with the client, which adds it to the energies. Raises ValueError: not such a problem.
     """
     linear, quadratic = _doubles(lin), _doubles(quad)
-    if linear.size != QUBITS:
-        raise ValueError(f"lin holds {linear.size} biases, the solver has {QUBITS} qubits")
-    active = np.flatnonzero(~np.isnan(linear))
+    if linear.size != solver.qubits:
+        raise ValueError(f"lin holds {linear.size} biases, the solver has {solver.qubits} qubits")
+    taking_part = ~np.isnan(linear)
+    active = np.flatnonzero(taking_part)
     if not active.size:
         raise ValueError("no qubit is active")
-    # Couplers of a complete graph, in order, are the upper triangle row by row.
-    rows, columns = np.triu_indices(active.size, k=1)
-    if quadratic.size != rows.size:
-        raise ValueError(f"quad holds {quadratic.size} biases, {active.size} active qubits have {rows.size} couplers")
+    couplers = np.asarray(solver.couplers)
+    couplers = couplers[taking_part[couplers].all(axis=1)]
+    if quadratic.size != len(couplers):
+        raise ValueError(
+            f"quad holds {quadratic.size} biases, {active.size} active qubits have {len(couplers)} couplers"
+        )
     biases = linear[active]
     if not (np.isfinite(biases).all() and np.isfinite(quadratic).all()):
         raise ValueError("a bias is not a finite number")
     vartype = dimod.Vartype.SPIN if kind == "ising" else dimod.Vartype.BINARY
+    rows, columns = np.searchsorted(active, couplers).reshape(-1, 2).T
     return dimod.BinaryQuadraticModel.from_numpy_vectors(
         biases, (rows, columns, quadratic), 0.0, vartype, variable_order=active.tolist()
     )
 
 
-def encode(samples: dimod.SampleSet) -> dict[str, Any]:
+def encode(samples: dimod.SampleSet, solver: Solver) -> dict[str, Any]:
     """The answer, without its timing."""
     order = np.argsort(samples.variables)
     active = np.asarray(samples.variables)[order]
     bits = samples.record.sample[:, order] > 0
     return {
         "format": "qp",
-        "num_variables": QUBITS,
+        "num_variables": solver.qubits,
         "active_variables": _base64(active, "<i4"),
         "energies": _base64(samples.record.energy, "<f8"),
         "num_occurrences": _base64(samples.record.num_occurrences, "<i4"),

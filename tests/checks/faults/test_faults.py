@@ -22,6 +22,8 @@ CHOICES = {
     "vendor-unavailable": {"status": {"500", "502", "503"}},
     "vendor-slow": {"seconds": {"3", "3.5", "4"}},
     "vendor-refused": {},
+    "vendor-rate-limited": {"status": {"429", "503"}},
+    "vendor-polls-failing": {"status": {"500", "502", "503"}},
     "credentials-revoked": {},
     "token-missing": {},
     "quota-used-up": {},

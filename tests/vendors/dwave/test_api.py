@@ -9,7 +9,7 @@ import struct
 import pytest
 
 from vendors.dwave import create
-from vendors.dwave.solver import QUBITS
+from vendors.dwave.solvers import QUBITS
 
 pytestmark = pytest.mark.anyio
 

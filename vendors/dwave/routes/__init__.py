@@ -1,0 +1,1 @@
+"""The paths of the Solver API and of the metadata API."""
