@@ -21,6 +21,8 @@ MASK = "***"
 SECRET_HEADERS = {"authorization", "cookie", "x-auth-token"}
 # A wrong key is somebody's right key elsewhere, so it is masked by the name of its field too.
 SECRET_FIELD = re.compile(r'("routing_key"\s*:\s*")[^"]*')
+# So is a wrong one by its form: Slack's tokens, and what is after /services/ in the address of its webhooks.
+SECRET_FORM = re.compile(r"xox[abeoprs]-[0-9A-Za-z-]+|(?<=^/services/).+")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Journal:
         """The text without any declared secret."""
         for secret in self._secrets:
             text = text.replace(secret, MASK)
-        return SECRET_FIELD.sub(rf"\g<1>{MASK}", text)
+        return SECRET_FORM.sub(MASK, SECRET_FIELD.sub(rf"\g<1>{MASK}", text))
 
     def record(self, scope: Scope, body: bytes, *, began: datetime, status: int, seconds: float) -> None:
         """Write one request down, masked."""
