@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -45,7 +46,7 @@ class Journal:
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self.entries: deque[Entry] = deque(maxlen=ENTRIES)
-        self._secrets = secrets
+        self._secrets = tuple(form for secret in secrets for form in (secret, quote(secret, safe="")))
 
     def mask(self, text: str) -> str:
         """The text without any declared secret."""

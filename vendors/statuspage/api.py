@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import JSONResponse
 
@@ -46,9 +47,7 @@ def create(environ: Mapping[str, str]) -> Vendor:
         if (error.status_code, error.detail) == (404, "Not Found"):
             return _no_route(request)
         if error.status_code == 405:
-            supported = (error.headers or {}).get("allow", "")
-            told = f"The {request.method} method is not supported for route {_route(request)}."
-            return JSONResponse({"message": f"{told} Supported methods: {supported}."}, 405, error.headers)
+            return _no_method(request)
         return JSONResponse({"message": error.detail}, error.status_code, error.headers)
 
     return Vendor(app, secrets=(token,), troubles=TROUBLES)
@@ -205,6 +204,16 @@ def _positive(request: Request, name: str, default: int) -> int:
 
 def _route(request: Request) -> str:
     return request.url.path.lstrip("/")
+
+
+def _no_method(request: Request) -> Response:
+    there = {"HEAD"}
+    for route in api.routes:
+        if isinstance(route, APIRoute) and route.path_regex.fullmatch(request.url.path.removeprefix("/api")):
+            there |= route.methods or set()
+    supported = ", ".join(sorted(there))
+    told = f"The {request.method} method is not supported for route {_route(request)}. Supported methods: {supported}."
+    return JSONResponse({"message": told}, 405, {"allow": supported})
 
 
 def _no_route(request: Request) -> Response:
