@@ -24,7 +24,9 @@ def tls(tmp_path):
         ("dwave", {"DWAVE_TOKEN": "t", "DWAVE_SOLVE_SECONDS": "soon"}, "DWAVE_SOLVE_SECONDS is 'soon'"),
         ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "short"}, "PAGERDUTY_ROUTING_KEY has 5 characters"),
         ("statuspage", {}, "STATUS_TOKEN is not set"),
+        ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "k" * 32}, "PAGER_TOKEN is not set"),
         ("slack", {}, "SLACK_WEBHOOK is not set"),
+        ("slack", {"SLACK_WEBHOOK": "T0/B0/x"}, "SLACK_TOKEN is not set"),
         ("vault", {"VAULT_TOKEN": "t", "VAULT_SECRETS": "{"}, "VAULT_SECRETS is not JSON"),
         ("jira", {}, "invalid choice: 'jira'"),
     ],
@@ -76,7 +78,7 @@ def test_a_port_in_use_is_told(monkeypatch, capsys, tls, authority):
 @pytest.mark.parametrize(
     ("vendor", "environ", "path", "status"),
     [
-        ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "k" * 32}, "/v2/enqueue", 405),
+        ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "k" * 32, "PAGER_TOKEN": "t"}, "/v2/enqueue", 405),
         ("statuspage", {"STATUS_TOKEN": "t"}, "/api/ping", 200),
     ],
 )

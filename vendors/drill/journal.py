@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -21,6 +22,8 @@ MASK = "***"
 SECRET_HEADERS = {"authorization", "cookie", "x-auth-token"}
 # A wrong key is somebody's right key elsewhere, so it is masked by the name of its field too.
 SECRET_FIELD = re.compile(r'("routing_key"\s*:\s*")[^"]*')
+# So is a wrong one by its form: Slack's tokens, and what is after /services/ in the address of its webhooks.
+SECRET_FORM = re.compile(r"xox[abeoprs]-[0-9A-Za-z-]+|(?<=^/services/).+")
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,13 @@ class Journal:
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self.entries: deque[Entry] = deque(maxlen=ENTRIES)
-        self._secrets = secrets
+        self._secrets = tuple(form for secret in secrets for form in (secret, quote(secret, safe="")))
 
     def mask(self, text: str) -> str:
         """The text without any declared secret."""
         for secret in self._secrets:
             text = text.replace(secret, MASK)
-        return SECRET_FIELD.sub(rf"\g<1>{MASK}", text)
+        return SECRET_FORM.sub(MASK, SECRET_FIELD.sub(rf"\g<1>{MASK}", text))
 
     def record(self, scope: Scope, body: bytes, *, began: datetime, status: int, seconds: float) -> None:
         """Write one request down, masked."""

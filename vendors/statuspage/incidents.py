@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from vendors.statuspage.requests import COMPONENTS, ComponentStatus, IncidentStatus, NewIncident, NewUpdate
+from vendors.statuspage.requests import COMPONENTS, Change, ComponentStatus, IncidentStatus, NewIncident, NewUpdate
 
 KEPT = 500
 OVERALL = {
@@ -38,6 +38,7 @@ class Incident:
     posted: NewIncident
     guid: str = field(default_factory=lambda: str(uuid.uuid4()))
     created: datetime = field(default_factory=_now)
+    changed: datetime = field(default_factory=_now)
     updates: list[Update] = field(default_factory=list)
 
     @property
@@ -56,6 +57,7 @@ class Page:
 
     def __init__(self) -> None:
         self._incidents: dict[int, Incident] = {}
+        self._set: dict[int, ComponentStatus] = {}
         self._last_incident = 0
         self._last_update = 0
 
@@ -67,9 +69,23 @@ class Page:
             del self._incidents[next(iter(self._incidents))]
         return incident
 
+    def change(self, incident: Incident, change: Change) -> None:
+        """Correct an incident; its status counts no more once there are updates."""
+        incident.posted = incident.posted.model_copy(update=change.model_dump(exclude_none=True))
+        incident.changed = _now()
+
+    def delete(self, incident: Incident) -> None:
+        """Take an incident off the page."""
+        del self._incidents[incident.id]
+
+    def set_component(self, component_id: int, status: ComponentStatus) -> None:
+        """Say how a component does while no incident says it."""
+        self._set[component_id] = status
+
     def update(self, incident: Incident, posted: NewUpdate) -> Update:
         """Say more about an incident."""
         self._last_update += 1
+        incident.changed = _now()
         incident.updates = [*incident.updates, Update(self._last_update, posted)][-KEPT:]
         return incident.updates[-1]
 
@@ -78,12 +94,12 @@ class Page:
         return [one for one in reversed(self._incidents.values()) if hidden or one.posted.visible]
 
     def component(self, component_id: int) -> ComponentStatus:
-        """How a component does: as the newest open and visible incident that names it says."""
+        """How a component does: as the newest open and visible incident that names it says, else as it was set."""
         for incident in self.incidents(hidden=False):
             for affected in incident.posted.components:
                 if incident.open and affected.id == component_id:
                     return affected.status
-        return ComponentStatus.OPERATIONAL
+        return self._set.get(component_id, ComponentStatus.OPERATIONAL)
 
     def overall(self) -> dict[str, str]:
         """The page's headline: a major outage as soon as a quarter of the components have one."""
@@ -105,13 +121,14 @@ def incident_resource(incident: Incident) -> dict[str, Any]:
         "guid": incident.guid,
         "name": posted.name,
         "message": posted.message,
+        "component_id": None,
         "visible": posted.visible,
         "stickied": posted.stickied,
         "notifications": posted.notifications,
         "status": _status(incident.status),
         "occurred": {"human": None, "string": posted.occurred_at},
         "created": _moment(incident.created),
-        "updated": _moment(incident.updates[-1].created if incident.updates else incident.created),
+        "updated": _moment(incident.changed),
     }
     return {"id": str(incident.id), "type": "incidents", "attributes": attributes}
 
@@ -135,9 +152,12 @@ def component_resource(component_id: int, status: ComponentStatus) -> dict[str, 
     attributes = {
         "id": component_id,
         "name": COMPONENTS[component_id],
+        "description": None,
+        "link": None,
         "order": component_id,
         "status": {"human": _human(status), "value": status},
         "enabled": True,
+        "meta": None,
     }
     return {"id": str(component_id), "type": "components", "attributes": attributes}
 

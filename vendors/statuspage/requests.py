@@ -56,6 +56,24 @@ class NewIncident(BaseModel):
     components: list[AffectedComponent] = []
 
 
+class Change(BaseModel):
+    """What is changed of an incident that was announced; what is None stays."""
+
+    name: str | None = Field(default=None, max_length=255)
+    message: str | None = None
+    status: IncidentStatus | None = None
+    visible: bool | None = None
+    stickied: bool | None = None
+    notifications: bool | None = None
+    occurred_at: str | None = None
+
+
+class ComponentChange(BaseModel):
+    """What is changed of a component: here, how it does."""
+
+    status: ComponentStatus
+
+
 class NewUpdate(BaseModel):
     """The next word on an incident."""
 
@@ -101,6 +119,16 @@ def new_incident(posted: Mapping[str, Any]) -> NewIncident:
 def new_update(posted: Mapping[str, Any]) -> NewUpdate:
     """Raises Invalid."""
     return _valid(NewUpdate, posted, {})
+
+
+def change(posted: Mapping[str, Any]) -> Change:
+    """Raises Invalid."""
+    return _valid(Change, posted, {})
+
+
+def component_change(posted: Mapping[str, Any]) -> ComponentChange:
+    """Raises Invalid."""
+    return _valid(ComponentChange, posted, {})
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vendors import statuspage
+from vendors.drill.kinds import Kind
 
 pytestmark = pytest.mark.anyio
 
@@ -46,7 +47,7 @@ async def test_an_incident_is_hidden_unless_it_says_otherwise(page):
     )
 
     assert reply.json()["data"]["attributes"]["visible"] is False
-    assert (await page.get("/api/incidents")).json() == {"data": []}
+    assert (await page.get("/api/incidents")).json()["data"] == []
     assert (await page.get("/api/incidents/1")).status_code == 404
     assert await overall(page) == "operational"
     assert len((await page.get("/api/incidents", headers=BEARER)).json()["data"]) == 1
@@ -103,7 +104,7 @@ async def test_a_wrong_field_is_told(page, changes, field, error):
 
     assert reply.status_code == 422
     assert reply.json() == {"message": error, "errors": {field: [error]}}
-    assert (await page.get("/api/incidents", headers=BEARER)).json() == {"data": []}
+    assert (await page.get("/api/incidents", headers=BEARER)).json()["data"] == []
 
 
 @pytest.mark.parametrize("body", ["{", "[]", '"x"'])
@@ -165,3 +166,110 @@ async def test_an_unknown_route_is_told_as_laravel_does(page, path):
     reply = await page.get(f"/{path}")
 
     assert (reply.status_code, reply.json()) == (404, {"message": f"The route {path} could not be found."})
+
+
+async def test_pages_of_a_list_are_linked(page):
+    for number in range(3):
+        await announce(page, name=str(number))
+
+    reply = (await page.get("/api/incidents?per_page=2&page=2")).json()
+
+    assert [one["attributes"]["name"] for one in reply["data"]] == ["0"]
+    path = "https://vendor.test/api/incidents"
+    assert reply["links"] == {"first": f"{path}?page=1", "last": None, "prev": f"{path}?page=1", "next": None}
+    assert reply["meta"] == {"current_page": 2, "from": 3, "path": path, "per_page": 2, "to": 3}
+    first = (await page.get("/api/incidents?per_page=2")).json()
+    assert (first["links"]["next"], first["links"]["prev"]) == (f"{path}?page=2", None)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+async def test_an_incident_is_corrected(page, method):
+    await announce(page, components=[{"id": 2, "status": 3}])
+
+    reply = await page.request(method, "/api/incidents/1", json={"name": "Some fail", "status": 2}, headers=BEARER)
+
+    shown = reply.json()["data"]["attributes"]
+    assert (reply.status_code, shown["name"], shown["message"]) == (200, "Some fail", INCIDENT["message"])
+    assert shown["status"] == {"human": "Identified", "value": 2}
+    assert (await page.get("/api/incidents/1")).json()["data"]["attributes"]["name"] == "Some fail"
+    assert (await page.get("/api/components/2")).json()["data"]["attributes"]["status"]["value"] == 3
+
+
+async def test_the_newest_update_counts_more_than_a_corrected_status(page):
+    await announce(page)
+    await page.post("/api/incidents/1/updates", json={"status": 4, "message": "ok"}, headers=BEARER)
+
+    reply = await page.put("/api/incidents/1", json={"status": 1}, headers=BEARER)
+
+    assert reply.json()["data"]["attributes"]["status"]["human"] == "Fixed"
+
+
+async def test_an_incident_can_be_taken_off_the_page(page):
+    await announce(page)
+
+    assert (await page.delete("/api/incidents/1", headers=BEARER)).status_code == 204
+    assert (await page.get("/api/incidents/1", headers=BEARER)).status_code == 404
+
+
+async def test_a_component_is_set_while_no_incident_says_otherwise(page):
+    async def status():
+        return (await page.get("/api/components/1")).json()["data"]["attributes"]["status"]
+
+    reply = await page.put("/api/components/1", json={"status": 6}, headers=BEARER)
+    assert reply.json()["data"]["attributes"]["status"] == {"human": "Under maintenance", "value": 6}
+    await announce(page, components=[{"id": 1, "status": 4}])
+    assert (await status())["value"] == 4
+    await page.post("/api/incidents/1/updates", json={"status": 4, "message": "ok"}, headers=BEARER)
+    assert (await status())["value"] == 6
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("PUT", "/api/incidents/1"), ("DELETE", "/api/incidents/1"), ("PATCH", "/api/components/1")],
+)
+async def test_correcting_needs_the_token_too(page, method, path):
+    await announce(page)
+
+    reply = await page.request(method, path, json={"name": "x", "status": 1})
+
+    assert (reply.status_code, reply.json()) == (401, {"message": "Unauthenticated."})
+
+
+async def test_a_wrong_correction_is_told_and_changes_nothing(page):
+    await announce(page)
+
+    reply = await page.put("/api/incidents/1", json={"name": "x" * 256, "status": 9}, headers=BEARER)
+
+    assert (reply.status_code, list(reply.json()["errors"])) == (422, ["name", "status"])
+    assert (await page.get("/api/incidents/1")).json()["data"]["attributes"]["name"] == "Solves fail"
+    assert (await page.put("/api/components/9", json={"status": 1}, headers=BEARER)).status_code == 404
+
+
+async def test_a_method_that_is_not_there_is_told_as_laravel_does(page):
+    reply = await page.put("/api/incidents", headers=BEARER)
+
+    assert reply.status_code == 405
+    assert reply.json() == {
+        "message": "The PUT method is not supported for route api/incidents. Supported methods: GET, HEAD, POST."
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "reading", "writing", "message"),
+    [
+        (Kind.DOWN, 503, 503, "Service Unavailable"),
+        (Kind.UNAUTHORISED, 200, 401, "Unauthenticated."),
+        (Kind.FORBIDDEN, 200, 403, "Invalid ability provided."),
+        (Kind.RATE_LIMITED, 429, 429, "Too Many Attempts."),
+    ],
+)
+async def test_a_trouble_is_told_in_laravels_words(connect, kind, reading, writing, message):
+    page = connect(statuspage.create({"STATUS_TOKEN": "0123456789abcdef"}))
+    await page.control.put("/drill/kind", content=kind)
+
+    read = await page.public.get("/api/status")
+    wrote = await page.public.post("/api/incidents", json=INCIDENT, headers=BEARER)
+
+    assert (read.status_code, wrote.status_code, wrote.json()) == (reading, writing, {"message": message})
+    if kind is Kind.RATE_LIMITED:
+        assert wrote.headers["retry-after"] == "2"

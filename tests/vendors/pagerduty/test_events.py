@@ -11,7 +11,7 @@ KEY = "0123456789abcdef0123456789abcdef"
 
 @pytest.fixture
 def pager(connect):
-    return connect(pagerduty.create({"PAGERDUTY_ROUTING_KEY": KEY}))
+    return connect(pagerduty.create({"PAGERDUTY_ROUTING_KEY": KEY, "PAGER_TOKEN": "u+token"}))
 
 
 def event(action="trigger", **changes):

@@ -13,7 +13,7 @@ PATH = "T0/B0/secret"
 
 @pytest.fixture
 def channel(connect):
-    return connect(slack.create({"SLACK_WEBHOOK": PATH}))
+    return connect(slack.create({"SLACK_WEBHOOK": PATH, "SLACK_TOKEN": "xoxb-token"}))
 
 
 async def read(channel):
