@@ -89,6 +89,12 @@ class Oracle:
         """Not red, and on enough evidence to say so."""
         return not window.red and window.sent >= ENOUGH
 
+    def served(self, seconds: float) -> bool:
+        """Whether every problem that ended in the last `seconds` was solved, in time, and they were enough to tell."""
+        window = self.judge(seconds)
+        enough = window.sent >= ENOUGH * seconds / WINDOW
+        return enough and not window.red and not window.failed + window.wrong + window.lost
+
     def audit(self, deadline: float) -> tuple[int, int]:
         """Ask for every accepted job that this user gave up on: how many are lost, and how many have a wrong result."""
         wrong, until = 0, time.monotonic() + deadline

@@ -29,7 +29,6 @@ class Mutation:
     says: str  # part of the reason
     replaced: dict[str, str] = field(default_factory=dict)
     inject: bool = True
-    unnoticed: bool = False  # also the row of the spoilt resolution itself is that of the real one
 
 
 class Proof(Record):
@@ -50,7 +49,7 @@ def mutations(fault: Fault) -> Iterator[Mutation]:
     else:
         yield Mutation(NO_INJECTION, Verdict.FAIL, "the pager to be called", inject=False)
     red = f"the walk ended with Escalate, the oracle {'red' if fault.bites else 'green'}"
-    yield Mutation(DOES_NOTHING, Verdict.FAIL, red, {fault.resolution: "true"}, unnoticed=True)
+    yield Mutation(DOES_NOTHING, Verdict.FAIL, red, {fault.resolution: "true"})
 
 
 def instead(fault: Fault, other: str, site: Path) -> Mutation:
@@ -87,9 +86,10 @@ def _why_not(mutation: Mutation, journal: Journal, proved: Journal) -> str:
     taken, expected = _way(journal), _way(proved)
     if not taken or taken[-1][0] != journal.expected:
         return "the walk did not come to the resolution"
-    if not mutation.unnoticed:
-        taken, expected = [*taken[:-1], (journal.expected, "")], [*expected[:-1], (journal.expected, "")]
-    return "" if taken == expected else f"the walk went another way than the unspoilt drill: {taken}, not {expected}"
+    # Where the resolution itself led is left out: a page that looks at what its command did may notice there.
+    if [step for step, _ in taken] == [step for step, _ in expected] and taken[:-1] == expected[:-1]:
+        return ""
+    return f"the walk went another way than the unspoilt drill: {taken}, not {expected}"
 
 
 def _way(journal: Journal) -> list[tuple[str, str]]:

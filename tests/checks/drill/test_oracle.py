@@ -61,3 +61,12 @@ def test_what_went_unserved_in_a_stretch_is_a_share_of_what_ended_there() -> Non
     assert oracle.unserved(0, 4) == 0.25
     assert oracle.unserved(1, 4) == 0
     assert oracle.unserved(50, 60) == 1
+
+
+def test_served_for_a_while_needs_every_problem_solved_and_enough_of_them() -> None:
+    well = [("solved", 1.0)] * (3 * ENOUGH)
+
+    assert _oracle(*well).served(18)
+    assert not _oracle(*well[:-1]).served(18)
+    assert not _oracle(*well, ("failed", 1.0)).served(18)
+    assert not _oracle(*well, age=20).served(18)

@@ -11,7 +11,7 @@ from checks.faults import FAULTS
 from checks.proofs.mutations import DOES_NOTHING, NO_INJECTION, Mutation, _why_not, mutations
 
 RED = "the walk ended with Escalate, the oracle red: see the rows"
-NOTHING = Mutation(DOES_NOTHING, Verdict.FAIL, "the oracle red", {"scenarios/p.md#end": "true"}, unnoticed=True)
+NOTHING = Mutation(DOES_NOTHING, Verdict.FAIL, "the oracle red", {"scenarios/p.md#end": "true"})
 
 MakeJournal = Callable[..., Journal]
 MakeRun = Callable[..., Run]
@@ -38,12 +38,12 @@ def test_another_way_does_not_hold(proved: Journal, journal: MakeJournal, run: M
     assert "went another way" in _why_not(NOTHING, journal(runs=runs, verdict=Verdict.FAIL, reason=RED), proved)
 
 
-def test_a_spoilt_resolution_that_the_page_notices_itself_does_not_hold(
+def test_a_spoilt_resolution_may_be_noticed_by_the_step_itself(
     proved: Journal, journal: MakeJournal, run: MakeRun
 ) -> None:
     runs = (run("health", do="scenarios/p.md#end"), run("end", row=1, do="Escalate"))
 
-    assert "went another way" in _why_not(NOTHING, journal(runs=runs, verdict=Verdict.FAIL, reason=RED), proved)
+    assert _why_not(NOTHING, journal(runs=runs, verdict=Verdict.FAIL, reason=RED), proved) == ""
 
 
 def test_a_walk_that_never_came_to_the_resolution_does_not_hold(
