@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,9 +58,7 @@ def meet(stage: Stage, record: Record, request: pytest.FixtureRequest, tmp_path:
         assert isinstance(expected, Sees)
         stage.trouble(client.vendor, None if trouble == MAIN else Kind(trouble))
         began = time.monotonic()
-        argv = (programs / client.command[0], *client.command[1:]) if client.command else (
-            programs / "python", PROGRAMS / client.program
-        )  # fmt: skip
+        argv = _argv(client, programs)
         deadline = expected.within + (0 if expected.outcome == STILL_TRYING else 30)
         try:
             ran = stage.run(*argv, environ=client.environ, deadline=deadline, cwd=tmp_path)
@@ -81,3 +81,26 @@ def as_expected(client: Client, trouble: str, seen: Seen) -> None:
     assert seen.outcome == expected.outcome, seen.says
     assert expected.says in seen.says
     assert expected.at_least <= seen.seconds <= expected.within, seen
+
+
+def as_spoilt(
+    stage: Stage, folder: Path, client: Client, environ: Mapping[str, str], fault: dict[str, Any], says: str
+) -> None:
+    """Assert that the client's main job does not pass, and says this, while its vendor's answers are spoilt so."""
+    programs = environment(client.requirements or client.name)
+    stage.start(client.vendor, environ)
+    assert stage.ask(client.vendor, "PUT", "/drill/faults", json.dumps({"faults": [fault]})).returncode == 0
+    try:
+        ran = stage.run(*_argv(client, programs), environ=client.environ, deadline=60, cwd=folder)
+    finally:
+        assert stage.ask(client.vendor, "DELETE", "/drill/faults").returncode == 0
+    well = client.sees[MAIN]
+    assert isinstance(well, Sees)
+    assert says in ran.stdout + ran.stderr, ran
+    assert not (well.outcome in ran.stdout and well.says in ran.stdout), "it did not notice"
+
+
+def _argv(client: Client, programs: Path) -> tuple[str | Path, ...]:
+    if client.command:
+        return (programs / client.command[0], *client.command[1:])
+    return (programs / "python", PROGRAMS / client.program)

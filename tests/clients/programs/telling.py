@@ -11,4 +11,9 @@ def told(main_job: Callable[[], str]) -> None:
     except Exception as error:  # noqa: BLE001 - any is told
         kind = type(error)
         outcome, says = f"{kind.__module__}.{kind.__qualname__}", str(error)
+    tell(outcome, says)
+
+
+def tell(outcome: str, says: str) -> None:
+    """Print an outcome that is no exception of the client."""
     print(json.dumps({"outcome": outcome, "says": says[:2000]}))
