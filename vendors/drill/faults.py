@@ -101,13 +101,18 @@ class FaultMiddleware:
         if fault.answer:
             await fault.answer.response()(scope, receive, send)
         elif fault.patch is not None:
-            await self.app(scope, receive, _Patching(send, fault.patch))
+            # A 304 could not be patched: the client would go on with what it has.
+            headers = [one for one in scope["headers"] if one[0] != b"if-none-match"]
+            await self.app({**scope, "headers": headers}, receive, _Patching(send, fault.patch))
         else:
             await self.app(scope, receive, send)
 
 
 class _Patching:
-    """Holds a reply back until it is whole, then sends it patched; only a successful JSON reply is changed."""
+    """Holds a reply back until it is whole, then sends it patched; only a successful JSON reply is changed.
+
+    It loses its ETag, which is that of the reply before: after the trouble the client must not be told that it has it.
+    """
 
     def __init__(self, send: Send, patch: dict[str, Any]) -> None:
         self.send = send
@@ -126,6 +131,7 @@ class _Patching:
         if self.start["status"] < 300 and "json" in headers.get("content-type", ""):
             self.body = json.dumps(patched(json.loads(self.body), self.patch)).encode()
             headers["content-length"] = str(len(self.body))
+            del headers["etag"]
         await self.send(self.start)
         await self.send({"type": "http.response.body", "body": self.body})
 

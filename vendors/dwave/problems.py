@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 SUBMITTER = "quantum-planner"  # the vendor tells the account that the token belongs to
 KEPT = 1000  # at most 30 kB each
+SUMMARY = ("id", "type", "solver", "label", "status", "submitted_on", "solved_on")  # what is told of each
 
 
 class Status(StrEnum):

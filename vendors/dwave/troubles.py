@@ -7,6 +7,7 @@ from http import HTTPMethod
 
 from vendors.drill.faults import Answer, Fault, Match
 from vendors.drill.kinds import RETRY_AFTER, Kind, Troubles, answered, delayed
+from vendors.dwave.problems import SUMMARY
 from vendors.dwave.replies import error
 
 SOLVERS = r"/sapi/(v2/)?solvers/remote.*"
@@ -18,11 +19,11 @@ TROUBLES: Troubles = {
     Kind.SLOW: delayed(),
     Kind.UNAUTHORISED: answered(Answer(status=401, body=error(401, "Invalid token or access denied"))),
     Kind.FORBIDDEN: answered(Answer(status=403, body=error(403, "Access forbidden"))),
-    # Refused one by one, within a reply of status 200.
+    # Refused one by one, within a reply of status 200: in place of the status that an accepted problem has.
     Kind.QUOTA: (
         Fault(
             match=Match(method=HTTPMethod.POST, path=re.compile(r"/sapi/(v2/)?problems/?")),
-            patch=error(400, NO_ACCESS_TIME),
+            patch=dict.fromkeys(SUMMARY) | error(400, NO_ACCESS_TIME),
         ),
     ),
     Kind.RATE_LIMITED: answered(

@@ -3,7 +3,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
+from starlette.responses import JSONResponse
 
 from vendors.vendor import Vendor
 
@@ -15,6 +16,13 @@ SECRET = "s3cr3t-0123456789"
 @pytest.fixture
 def vendor(connect):
     app = FastAPI(openapi_url=None)
+
+    @app.get("/tagged")
+    async def tagged(request: Request):
+        headers = {"ETag": 'W/"1"'}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return JSONResponse({"on": True}, headers=headers)
 
     @app.get("/thing")
     async def thing():
@@ -78,6 +86,17 @@ async def test_a_patch_leaves_failures_alone(vendor):
     await switch(vendor, {"match": {"path": "/.*"}, "patch": {"detail": "patched"}})
 
     assert (await vendor.public.get("/nothing")).json() == {"detail": "Not Found"}
+
+
+async def test_a_patch_reaches_a_client_that_asks_whether_anything_changed(vendor):
+    asking = {"If-None-Match": 'W/"1"'}
+    assert (await vendor.public.get("/tagged", headers=asking)).status_code == 304
+    await switch(vendor, {"match": {"path": "/tagged"}, "patch": {"on": False}})
+
+    reply = await vendor.public.get("/tagged", headers=asking)
+
+    assert (reply.status_code, reply.json()) == (200, {"on": False})
+    assert "etag" not in reply.headers
 
 
 async def test_a_delay_alone_slows_the_vendor_down(vendor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Response
 from starlette.responses import JSONResponse
 
-REGIONS = {"na-west-1": "North America", "eu-central-1": "Europe"}
+REGIONS = {"na-west-1": "North America (West)", "eu-central-1": "Europe"}
 
 router = APIRouter()
 
