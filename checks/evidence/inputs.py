@@ -43,7 +43,11 @@ INPUTS = {
         "vendors/__init__.py",
         "vendors/__main__.py",
         "vendors/vendor.py",
-        "vendors/drill/[!j]*.py",  # all but the journal, which only writes down what was asked
+        # Neither what is written down of requests nor the troubles by name, which no drill sets.
+        "vendors/drill/faults.py",
+        "vendors/drill/control.py",
+        "vendors/drill/door.py",
+        "vendors/drill/switch.py",
         *_mocks("dwave"),
     ),
     "pager and channels": _mocks(*ALWAYS),

@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ import pytest
 from checks.world.secrets import VENDORS
 from tests.clients.meeting import MAIN, PROGRAMS, STILL_TRYING, Client, Never, Seen, Sees, tell
 from tests.clients.record import Record
-from tests.clients.stage import Stage, why_not
+from tests.clients.stage import WELL, Stage, why_not
 from tests.clients.venvs import environment
 from vendors.drill.kinds import Kind
+
+AT_ONCE = 5
+SPOILT = "spoilt"
 
 Meet = Callable[[Client, str], Seen]
 
@@ -45,33 +49,58 @@ def stage(tmp_path_factory: pytest.TempPathFactory, record: Record) -> Iterator[
     assert record.left == 0, "something tried to reach another machine"
 
 
-@pytest.fixture
-def meet(stage: Stage, record: Record, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Meet]:
-    """Let a client do its main job while its vendor is in trouble, and note what it told."""
-    started = []
+@pytest.fixture(scope="module")
+def meetings(
+    stage: Stage, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[tuple[str, str], Future[Seen]]]:
+    """All meetings of a module, some at a time: most of their time is the clients' own waiting."""
+    cells = [
+        item.callspec.params
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.module is request.module and hasattr(item, "callspec")
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as executor:
+        yield {
+            (cell["client"].name, cell["trouble"]): executor.submit(
+                _meeting,
+                stage,
+                cell["client"],
+                cell["trouble"],
+                request.module.ENVIRON,
+                tmp_path_factory.mktemp("home"),
+            )
+            for cell in cells
+            if {"client", "trouble"} <= set(cell)
+        }
+        executor.shutdown(cancel_futures=True)
+    stage.stop()
 
-    def let(client: Client, trouble: str) -> Seen:
-        programs = environment(client.requirements or client.name)
-        stage.start(client.vendor, request.module.ENVIRON)
-        started.append(client.vendor)
-        expected = client.sees[trouble]
-        assert isinstance(expected, Sees)
-        stage.trouble(client.vendor, None if trouble == MAIN else Kind(trouble))
-        began = time.monotonic()
-        argv = _argv(client, programs)
-        deadline = expected.within + (0 if expected.outcome == STILL_TRYING else 30)
-        try:
-            ran = stage.run(*argv, environ=client.environ, deadline=deadline, cwd=tmp_path)
-        except subprocess.TimeoutExpired:
-            seen = Seen(STILL_TRYING, "", deadline)
-        else:
-            seen = tell(ran.stdout, ran.stderr, ran.returncode, program=not client.command, began=began)
+
+@pytest.fixture
+def meet(meetings: dict[tuple[str, str], Future[Seen]], record: Record) -> Meet:
+    """What a client told of its main job while its vendor was in trouble; it is noted."""
+
+    def noted(client: Client, trouble: str) -> Seen:
+        seen = meetings[client.name, trouble].result()
         record.note(client, trouble, seen)
         return seen
 
-    yield let
-    for vendor in started:
-        stage.trouble(vendor, None)
+    return noted
+
+
+def _meeting(stage: Stage, client: Client, trouble: str, environ: Mapping[str, str], home: Path) -> Seen:
+    programs = environment(client.requirements or client.name)
+    scene = WELL if trouble == MAIN else trouble
+    stage.start(client.vendor, environ, scene)
+    expected = client.sees[trouble]
+    assert isinstance(expected, Sees)
+    deadline = expected.within + (0 if expected.outcome == STILL_TRYING else 30)
+    began = time.monotonic()
+    try:
+        ran = stage.run(*_argv(client, programs), environ=client.environ, deadline=deadline, cwd=home, scene=scene)
+    except subprocess.TimeoutExpired:
+        return Seen(STILL_TRYING, "", deadline)
+    return tell(ran.stdout, ran.stderr, ran.returncode, program=not client.command, began=began)
 
 
 def as_expected(client: Client, trouble: str, seen: Seen) -> None:
@@ -88,12 +117,10 @@ def as_spoilt(
 ) -> None:
     """Assert that the client's main job does not pass, and says this, while its vendor's answers are spoilt so."""
     programs = environment(client.requirements or client.name)
-    stage.start(client.vendor, environ)
-    assert stage.ask(client.vendor, "PUT", "/drill/faults", json.dumps({"faults": [fault]})).returncode == 0
-    try:
-        ran = stage.run(*_argv(client, programs), environ=client.environ, deadline=60, cwd=folder)
-    finally:
-        assert stage.ask(client.vendor, "DELETE", "/drill/faults").returncode == 0
+    stage.start(client.vendor, environ, SPOILT)
+    faults = json.dumps({"faults": [fault]})
+    assert stage.ask(client.vendor, "PUT", "/drill/faults", faults, scene=SPOILT).returncode == 0
+    ran = stage.run(*_argv(client, programs), environ=client.environ, deadline=60, cwd=folder, scene=SPOILT)
     well = client.sees[MAIN]
     assert isinstance(well, Sees)
     assert says in ran.stdout + ran.stderr, ran

@@ -22,7 +22,7 @@ LIBRARY = {
     Kind.DOWN: Sees(f"{API}.InternalServerError"),
     Kind.REFUSED: Sees(f"{API}.RequestTimeout", within=30, at_least=RETRIED),
     # Its requests may take a minute: it waits, and is served.
-    Kind.SLOW: Sees("done", within=60, at_least=6),
+    Kind.SLOW: Sees("done", within=90, at_least=12),
     Kind.UNAUTHORISED: Sees(f"{CLOUD}.SolverAuthenticationError", "Invalid token or access denied"),
     Kind.FORBIDDEN: Sees(f"{API}.ResourceAccessForbiddenError"),
     Kind.QUOTA: Sees(f"{CLOUD}.SolverFailureError", "insufficient remaining solver access time"),
@@ -37,7 +37,7 @@ LIBRARY = {
 COMMAND = {
     Kind.DOWN: Sees("exit 5"),
     Kind.REFUSED: Sees("exit 4", within=30, at_least=RETRIED),
-    Kind.SLOW: Sees("exit 0", within=60, at_least=6),
+    Kind.SLOW: Sees("exit 0", within=90, at_least=12),
     Kind.UNAUTHORISED: Sees("exit 2", "Authentication error. Check credentials"),
     Kind.FORBIDDEN: Sees("exit 5"),
     Kind.QUOTA: Sees("exit 10", "insufficient remaining solver access time"),
@@ -67,7 +67,7 @@ CLIENTS = (
             MAIN: Sees("exit 0", "hybrid_binary_quadratic_model_version2"),
             # It catches nothing: each ends in a traceback of what the library raised.
             **{kind: replace(seen, outcome="exit 1", says=seen.outcome) for kind, seen in LIBRARY.items()},
-            Kind.SLOW: Sees("exit 0", within=60, at_least=6),
+            Kind.SLOW: Sees("exit 0", within=90, at_least=12),
             Kind.QUOTA: Never("listing uses no access time"),
             Kind.OFFLINE: Sees("exit 0"),  # and lists nothing
         },

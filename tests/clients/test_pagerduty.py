@@ -33,7 +33,7 @@ CLIENTS = (
             # It tries a 500 three times, 3 and 6 seconds apart.
             Kind.DOWN: Sees("pagerduty.errors.ServerHttpError", "status 500", within=15, at_least=9),
             Kind.REFUSED: UNREACHABLE,
-            Kind.SLOW: Sees("done", within=35, at_least=24),  # three events, each waited for: its timeout is a minute
+            Kind.SLOW: Sees("done", within=35, at_least=18),  # three events, each waited for: its timeout is a minute
             Kind.UNAUTHORISED: Sees("pagerduty.errors.HttpError", "Invalid routing key"),
             Kind.FORBIDDEN: NO_403,
             Kind.QUOTA: NO_QUOTA,
@@ -75,7 +75,7 @@ CLIENTS = (
             MAIN: Sees("done", "QuantumPlannerDown", within=30),
             Kind.DOWN: Sees("retries", "500", within=30),
             Kind.REFUSED: Sees("retries", "connection refused", within=30),
-            Kind.SLOW: Sees("done", within=30, at_least=16),  # and the reading of the incident is slow, too
+            Kind.SLOW: Sees("done", within=30, at_least=12),  # and the reading of the incident is slow, too
             Kind.UNAUTHORISED: Sees("gives up", "unrecoverable error after 1 attempts", within=30),
             Kind.FORBIDDEN: NO_403,
             Kind.QUOTA: NO_QUOTA,

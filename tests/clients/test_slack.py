@@ -31,11 +31,11 @@ CLIENTS = (
             MAIN: Sees("done", "posted"),
             Kind.DOWN: Sees("no exception", "503"),
             Kind.REFUSED: REFUSED,
-            Kind.SLOW: Sees("done", within=15, at_least=8),
+            Kind.SLOW: Sees("done", within=15, at_least=6),
             Kind.UNAUTHORISED: Sees("no exception", "403 invalid_token"),
             Kind.FORBIDDEN: Sees("no exception", "403 action_prohibited"),
             Kind.QUOTA: NO_QUOTA,
-            Kind.RATE_LIMITED: Sees("no exception", "429 rate_limited, Retry-After: 2"),
+            Kind.RATE_LIMITED: Sees("no exception", "429 rate_limited, Retry-After: 1"),
             Kind.OFFLINE: NO_SOLVER,
             Kind.MALFORMED: Sees("no exception", "200 <!DOCTYPE html>"),
             Kind.EXPIRED: EXPIRED,
@@ -73,7 +73,7 @@ CLIENTS = (
             MAIN: Sees("done", "QuantumPlannerDown", within=30),
             Kind.DOWN: Sees("retries", "503", within=30),
             Kind.REFUSED: Sees("retries", "connection refused", within=30),
-            Kind.SLOW: Sees("done", within=40, at_least=24),  # and the reading of the channel is slow, too
+            Kind.SLOW: Sees("done", within=40, at_least=18),  # and the reading of the channel is slow, too
             Kind.UNAUTHORISED: Sees("gives up", "unrecoverable error after 1 attempts", within=30),
             Kind.FORBIDDEN: Sees("gives up", "unrecoverable error after 1 attempts", within=30),
             Kind.QUOTA: NO_QUOTA,

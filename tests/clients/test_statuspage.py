@@ -40,7 +40,7 @@ CLIENTS = (
             MAIN: Sees("exit 0", '"name":"Solves fail"'),
             Kind.DOWN: Sees("exit 22", "503"),
             Kind.REFUSED: Sees("exit 7", "Failed to connect to status.company.com"),
-            Kind.SLOW: Sees("exit 0", '"name":"Solves fail"', within=10, at_least=8),
+            Kind.SLOW: Sees("exit 0", '"name":"Solves fail"', within=10, at_least=6),
             Kind.UNAUTHORISED: Sees("exit 22", "401"),
             Kind.FORBIDDEN: Sees("exit 22", "403"),
             Kind.QUOTA: NO_QUOTA,

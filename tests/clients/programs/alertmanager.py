@@ -7,6 +7,7 @@ what the vendor then shows of it can only come from here.
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -16,9 +17,16 @@ from pathlib import Path
 
 from telling import tell
 
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
 RECEIVER = os.environ["RECEIVER"]
 UNPACKED = Path(sys.prefix)
-LISTENS = "127.0.0.1:9093"
+LISTENS = f"127.0.0.1:{free_port()}"
 NAME = f"QuantumPlannerDown{uuid.uuid4().hex[:8]}"
 RECEIVERS = {
     "pagerduty": {"routing_key": os.environ.get("PAGER_ROUTING_KEY", "")},
