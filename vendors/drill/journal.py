@@ -19,11 +19,13 @@ ENTRIES = 1000
 BODY_CHARACTERS = 8_000
 BODY_BYTES = 4 * 2**20
 MASK = "***"
-SECRET_HEADERS = {"authorization", "cookie", "x-auth-token"}
+SECRET_HEADERS = {"authorization", "cookie", "x-auth-token", "x-amz-security-token", "x-ms-quantum-api-key"}
 # A wrong key is somebody's right key elsewhere, so it is masked by the name of its field too.
 SECRET_FIELD = re.compile(r'("routing_key"\s*:\s*")[^"]*')
 # So is a wrong one by its form: Slack's tokens, and what is after /services/ in the address of its webhooks.
 SECRET_FORM = re.compile(r"xox[abeoprs]-[0-9A-Za-z-]+|(?<=^/services/).+")
+# A shared access signature opens a blob to whoever has the address, in a query or in a body that names it.
+SECRET_WORD = re.compile(r"""\b((?:sig|X-Amz-Signature|X-Amz-Security-Token)=)[^&"'\s\\]*""")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Journal:
         """The text without any declared secret."""
         for secret in self._secrets:
             text = text.replace(secret, MASK)
-        return SECRET_FORM.sub(MASK, SECRET_FIELD.sub(rf"\g<1>{MASK}", text))
+        text = SECRET_WORD.sub(rf"\g<1>{MASK}", SECRET_FIELD.sub(rf"\g<1>{MASK}", text))
+        return SECRET_FORM.sub(MASK, text)
 
     def record(self, scope: Scope, body: bytes, *, began: datetime, status: int, seconds: float) -> None:
         """Write one request down, masked."""
