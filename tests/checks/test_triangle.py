@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from gherkin.parser import Parser
@@ -9,6 +10,7 @@ from gherkin.parser import Parser
 from checks.faults import FAULTS
 from checks.faults.base import PAGED
 from checks.runbook.load import load_docs
+from vendors.pagerduty.people import DELAY_MINUTES
 
 ROOT = Path(__file__).parents[2]
 PAGES = load_docs(ROOT)
@@ -20,6 +22,14 @@ def test_each_fault_knows_a_change_and_the_page_of_its_alert() -> None:
             page, _, name = step.partition("#")
             assert PAGES[page].snippets[name].effect == "change", step
         assert fault.alert in PAGES[PAGED[fault.alert]].meta["alerts"]
+
+
+def test_no_page_gives_more_time_than_the_pager_does() -> None:
+    minutes = [re.match(r"(\d+) minutes", str(page.meta.get("escalate_after"))) for page in PAGES.values()]
+    given = [int(one[1]) for one in minutes if one]
+
+    assert len(given) >= 6
+    assert max(given) == DELAY_MINUTES
 
 
 def test_each_fault_is_drilled_to_its_resolution_in_the_feature_of_its_scenario() -> None:
