@@ -25,6 +25,7 @@ from vendors.elasticsearch.documents import STREAM
 from vendors.elasticsearch.errors import ElasticError
 from vendors.elasticsearch.logs import Logs, Unreadable, logs
 from vendors.elasticsearch.search import indices, matching, searched
+from vendors.elasticsearch.shipper import Shipper
 from vendors.elasticsearch.troubles import troubles
 from vendors.vendor import SettingsError, Vendor, required
 
@@ -54,7 +55,7 @@ def create(environ: Mapping[str, str], source: Logs | None = None) -> Vendor:
         raise SettingsError("ELASTIC_API_KEY is no API key; set it to the base64 of id:secret")
     app = FastAPI(openapi_url=None, redirect_slashes=False)
     app.state.key, app.state.key_id = key, key_id
-    app.state.logs = source or logs(environ)
+    app.state.logs = source or _shipped(environ)
     app.include_router(api)
 
     @app.exception_handler(ElasticError)
@@ -84,6 +85,12 @@ def create(environ: Mapping[str, str], source: Logs | None = None) -> Vendor:
         return _json(request, {"error": f"no handler found for uri [{where}] and method [{method}]"}, 400)
 
     return Vendor(app, secrets=(key, secret), troubles=troubles(key_id))
+
+
+def _shipped(environ: Mapping[str, str]) -> Logs:
+    shipper = Shipper(logs(environ))
+    shipper.follow()
+    return shipper
 
 
 def _parts(key: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Where the log lines are: the pods of the service, asked when somebody searches, or files in a folder."""
+"""Where the log lines are: the pods of the service, or files in a folder."""
 
 from __future__ import annotations
 
@@ -62,10 +62,7 @@ class FolderLogs:
 
 
 class PodLogs:
-    """The logs of the service's pods, of the containers that run and of those that ran before them.
-
-    Really a shipper keeps also what deleted pods have written; here it is gone with them.
-    """
+    """The logs of the service's pods, of the containers that run and of those that ran before them."""
 
     def __init__(self, api: str, account: Path) -> None:
         self.api, self.account = api, account
