@@ -41,7 +41,8 @@ def drill(
 ) -> None:
     """Break the cluster, follow the page, keep the evidence and build the site with it."""
     root = places.project_root()
-    chosen = [name for name in FAULTS if fault in name and not (stale and _proved(root, name))]
+    kept = store.load(root)
+    chosen = [name for name in FAULTS if fault in name and not (stale and store.proved(root, kept.get(name)))]
     if not chosen and not stale:
         raise RunbookError(f"no fault's name contains {fault!r}", hint=f"known: {', '.join(FAULTS)}")
     status = 0
@@ -53,11 +54,6 @@ def drill(
         say("nothing is stale")
     say(f"the site: {build(root)}/index.html")
     raise typer.Exit(status)
-
-
-def _proved(root: Path, fault: str) -> bool:
-    journal = store.load(root).get(fault)
-    return journal is not None and store.standing(root, journal) == "proved"
 
 
 @app.command()

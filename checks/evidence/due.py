@@ -17,9 +17,8 @@ def due(root: Path, faults: Collection[str] = tuple(FAULTS)) -> dict[str, str]:
     kept = store.load(root)
     why = dict.fromkeys(SMOKE, "smoke: one of each scenario")
     for name in faults:
-        standing = store.standing(root, kept[name]) if name in kept else "not verified: never drilled"
-        if standing != "proved":
-            why[name] = standing
+        if not store.proved(root, kept.get(name)):
+            why[name] = store.standing(root, kept.get(name))
     if commit := _commit(root):
         chosen = sorted(faults)[int(commit, 16) % len(faults)]
         why.setdefault(chosen, f"chosen by commit {commit[:12]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -52,3 +53,11 @@ def load(root: Path) -> list[Entry]:
             hint = "take the line out: it is of another version, or was cut short"
             raise RunbookError(f"this is no drill: {error}", place=Place(str(path), number), hint=hint) from None
     return found
+
+
+def sets(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """The drills that were begun together, the newest set first."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.run, []).append(entry)
+    return sorted(found.values(), key=lambda own: min(entry.started for entry in own), reverse=True)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from checks.drill.journal import Record
 from checks.errors import Place, RunbookError
+from checks.evidence.files import replace
 from checks.evidence.inputs import inputs
 from checks.proofs.matrix import Cell
 from checks.proofs.mutations import Proof
@@ -51,14 +52,10 @@ class Table(Generic[R]):
 
     def save(self, root: Path, results: dict[str, dict[str, R]], measured: dict[str, str]) -> None:
         """Keep all results; the file is replaced as a whole or not at all."""
-        path = self._path(root)
-        path.parent.mkdir(parents=True, exist_ok=True)
         told = {
             fault: {name: one.model_dump(mode="json") for name, one in row.items()} for fault, row in results.items()
         }
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps({"results": told, "measured with": measured}, indent=1, sort_keys=True) + "\n")
-        new.replace(path)
+        replace(self._path(root), {"results": told, "measured with": measured})
 
     def _path(self, root: Path) -> Path:
         return root / FOLDER / f"{self.name}.json"

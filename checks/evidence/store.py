@@ -10,8 +10,11 @@ from pydantic import ValidationError
 
 from checks.drill.journal import SCHEMA_VERSION, Journal, Verdict
 from checks.errors import Place, RunbookError
+from checks.evidence.files import replace
 from checks.evidence.inputs import changed, known
 from checks.world.images.leaves import KUBERNETES
+
+NEVER = "not verified: never drilled"
 
 
 def folder(root: Path) -> Path:
@@ -28,10 +31,7 @@ def stamped(root: Path, journal: Journal) -> Journal:
 def save(root: Path, journal: Journal, kind: str = "") -> Path:
     """Keep a journal as its fault's evidence, of a `kind` apart; the file is replaced as a whole or not at all."""
     path = folder(root) / kind / f"{journal.fault}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(journal.model_dump(mode="json"), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-    new.replace(path)
+    replace(path, journal.model_dump(mode="json"))
     return path
 
 
@@ -54,25 +54,32 @@ def _read(path: Path) -> Journal:
         raise RunbookError(f"this is no journal: {error}", place=Place(str(path)), hint="drill again") from None
 
 
-def standing(root: Path, journal: Journal) -> str:
+def standing(root: Path, journal: Journal | None) -> str:
     """What the evidence is worth now: 'proved', 'changed since: …' with the cause, or 'not verified: …'."""
+    if journal is None:
+        return NEVER
     if journal.verdict is not Verdict.PASS:
         return f"not verified: {journal.verdict}: {journal.reason}"
     causes = changed(root, journal.inputs)
     return f"changed since: {', '.join(causes)}" if causes else "proved"
 
 
-def headline(faults: int, proved: Sequence[Journal]) -> str:
-    """What all of it comes to, in one sentence. Of `faults`, those in `proved` were resolved."""
+def proved(root: Path, journal: Journal | None) -> bool:
+    """Whether it is a proof now."""
+    return standing(root, journal) == "proved"
+
+
+def headline(faults: int, resolved: Sequence[Journal]) -> str:
+    """What all of it comes to, in one sentence: of so many `faults` those were `resolved`."""
     ways = {
         run.step
-        for journal in proved
+        for journal in resolved
         for run in journal.runs
         if run.effect == "change" and f"{run.page}#{run.step}" == journal.expected
     }
-    alerts = {journal.alert for journal in proved}
+    alerts = {journal.alert for journal in resolved}
     return (
-        f"{_many(faults, 'fault')}, of which {len(proved)} resolved by following the published text alone, through "
+        f"{_many(faults, 'fault')}, of which {len(resolved)} resolved by following the published text alone, through "
         f"{_many(len(ways), 'distinct resolution')}, from {_many(len(alerts), 'symptom alert')}"
     )
 

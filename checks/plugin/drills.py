@@ -134,7 +134,7 @@ class Drills:
         drilled with the same seed, and another path fails.
         """
         kept = store.load(self.root).get(fault)
-        checked = kept if kept and self.config.stash[DUE] and store.standing(self.root, kept) == "proved" else None
+        checked = kept if self.config.stash[DUE] and store.proved(self.root, kept) else None
         seed = self.config.getoption("--seed")
         if seed is None:
             seed = checked.seed if checked else random.SystemRandom().randrange(10**6)

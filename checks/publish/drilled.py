@@ -26,7 +26,7 @@ def drilled(root: Path, fault: Fault, journal: Journal | None) -> str:
     """The last drill of one fault, under a heading of its own."""
     heading = f"## {fault.title} {{ #drill-{fault.name} }}"
     if journal is None:
-        return f"{heading}\n\nnot verified: never drilled"
+        return f"{heading}\n\n{store.NEVER}"
     way = relative(journal_of(fault.name), page_of(fault.scenario))
     told = f"{badge(root, journal)} [Step by step]({way}): {words(journal)}."
     return f"{heading}\n\n{told}\n\n{picture(journal)}"

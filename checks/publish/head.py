@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.drill.journal import Journal
+from checks.evidence.store import NEVER
 from checks.publish.drilled import journal_of
 from checks.publish.links import built
 from checks.publish.seen import Seen, tidy
@@ -55,7 +56,7 @@ def checklist(root: Path) -> list[str]:
 def _proved(own: Sequence[Journal], standings: dict[str, str]) -> str:
     """How many of the drills are proofs still, and when the last one was."""
     if not own:
-        return '<span class="badge not-verified">not verified: never drilled</span>'
+        return f'<span class="badge not-verified">{NEVER}</span>'
     counts = Counter(tidy(standings[one.fault]) for one in own)
     parts = [f'<span class="badge {kind}">{counts[kind]} {told}</span>' for kind, told in WORDS.items() if counts[kind]]
     proved = [one for one in own if standings[one.fault] == "proved"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from checks.drill.journal import Journal
+from checks.evidence.store import NEVER
 from checks.faults import FAULTS
 from checks.publish.drilled import journal_of
 from checks.publish.links import built
@@ -131,7 +132,7 @@ def _literals(cell: str) -> list[str]:
 def glance(journals: Sequence[Journal], standings: dict[str, str]) -> str:
     """All faults as squares; what is no proof now, with its cause; the oldest proof."""
     known = {one.fault: one for one in journals}
-    state = {name: standings.get(name, "not verified: never drilled") for name in FAULTS}
+    state = {name: standings.get(name, NEVER) for name in FAULTS}
     squares = "".join(_square(name, told, name in known) for name, told in state.items())
     counts = Counter(tidy(told) for told in state.values())
     proved = [known[name].started for name, told in state.items() if told == "proved"]

@@ -85,7 +85,7 @@ class Macros:
 
     def headline(self) -> str:
         """What all drills come to."""
-        passed = [journal for journal in self._journals if store.standing(self._root, journal) == "proved"]
+        passed = [journal for journal in self._journals if store.proved(self._root, journal)]
         return f"**{store.headline(len(FAULTS), passed)}.**"
 
     def coverage(self, page: Any) -> str:

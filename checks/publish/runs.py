@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from checks.drill.journal import Spent, Verdict
+from checks.evidence import history
 from checks.evidence.history import Entry
 from checks.publish.links import relative
 from checks.runbook.model import Page
@@ -89,16 +90,14 @@ def _rate(path: str, name: str, runs: Sequence[Entry], page: str) -> str:
 
 def sets(entries: Iterable[Entry]) -> str:
     """Each set of drills, newest first: how many passed, and where their time went."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        found[entry.run].append(entry)
+    found = history.sets(entries)
     if not found:
         return NOTHING
     lines = [
         "| begun | drills | passed | failed | other | minutes | system | fixed windows | harness |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    for own in sorted(found.values(), key=lambda one: min(entry.started for entry in one), reverse=True):
+    for own in found:
         passed = sum(entry.verdict is Verdict.PASS for entry in own)
         failed = sum(entry.verdict is Verdict.FAIL for entry in own)
         counts = f"{len(own)} | {passed} | {failed} | {len(own) - passed - failed}"

@@ -123,7 +123,7 @@ def attention(root: Path, journals: list[Journal], runs: dict[str, list[Entry]],
     known = {journal.fault: journal for journal in journals}
     why: dict[str, list[str]] = {}
     for name, fault in FAULTS.items():
-        standing = store.standing(root, known[name]) if name in known else "not verified: never drilled"
+        standing = store.standing(root, known.get(name))
         told = [standing] * (standing != "proved") + ["flaky"] * flaky(runs.get(name, []))
         if told:
             link = f"[{fault.title}]({relative(journal_of(name), page)})"

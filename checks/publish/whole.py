@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import statistics
-from itertools import groupby
 from pathlib import Path
 
 from checks.drill.journal import Verdict
+from checks.evidence import history
 from checks.evidence.history import Entry
 from checks.evidence.kept import PROOFS
 from checks.faults import FAULTS
@@ -19,9 +19,8 @@ def sets(entries: list[Entry]) -> str:
         "| began | seed | order | faults | resolved | not resolved | distinct resolutions | median drill | whole set |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    found = [list(group) for _, group in groupby(entries, key=lambda one: one.run)]
-    whole = [group for group in found if {one.fault for one in group} >= set(FAULTS)]
-    return "\n".join([*lines, *(_line(group) for group in reversed(whole))]) if whole else "No set was whole yet."
+    whole = [group for group in history.sets(entries) if {one.fault for one in group} >= set(FAULTS)]
+    return "\n".join([*lines, *map(_line, whole)]) if whole else "No set was whole yet."
 
 
 def proofs(root: Path) -> str:

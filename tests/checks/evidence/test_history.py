@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,14 @@ def test_a_line_that_was_cut_short_is_told_by_its_number(tmp_path: Path, journal
 
     with pytest.raises(RunbookError, match=r"history\.jsonl:2: this is no drill"):
         history.load(tmp_path)
+
+
+def test_drills_that_were_begun_together_are_one_set_and_the_newest_is_first(
+    tmp_path: Path, journal: Callable[..., Journal]
+) -> None:
+    (tmp_path / "evidence").mkdir()
+    first, second = journal().started, journal().started + timedelta(days=1)
+    for run, started in (("late", second), ("early", first), ("late", second)):
+        history.append(tmp_path, journal(started=started), run, None)
+
+    assert [[one.run for one in own] for own in history.sets(history.load(tmp_path))] == [["late", "late"], ["early"]]

@@ -71,9 +71,11 @@ def test_evidence_stands_until_an_input_changes_and_then_names_it(tmp_path: Path
     _tree(tmp_path)
     one = journal(inputs=known(tmp_path, "lock-held", STEPS))
     assert store.standing(tmp_path, one) == "proved"
+    assert store.proved(tmp_path, one)
 
     (tmp_path / "docs/scenarios/p.md").write_text(PAGE.replace("look", "stare"))
     assert store.standing(tmp_path, one) == "changed since: page"
+    assert not store.proved(tmp_path, one)
 
     (tmp_path / "deploy/new.yaml").write_text("")
     (tmp_path / "checks/faults/lock_held.py").write_text("after\n")
@@ -115,6 +117,11 @@ def test_a_drill_that_did_not_pass_proves_nothing(tmp_path: Path, journal: MakeJ
     one = journal(verdict=Verdict.FAIL, reason="the oracle red")
 
     assert store.standing(tmp_path, one) == "not verified: fail: the oracle red"
+
+
+def test_what_was_never_drilled_is_not_verified(tmp_path: Path) -> None:
+    assert store.standing(tmp_path, None) == "not verified: never drilled"
+    assert not store.proved(tmp_path, None)
 
 
 def test_saying_what_else_cures_a_fault_makes_no_evidence_stale(tmp_path: Path) -> None:
