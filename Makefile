@@ -6,11 +6,11 @@ BIN := .venv/bin
 drill: .venv/ready
 	$(BIN)/runbook drill
 
-# The gate without a cluster, in seconds; then the tests on the cluster and the drills.
-test: gate
-	$(BIN)/pytest -m "not browser" --drills due
+# The gate without a cluster, in seconds; then all tests: units, the built site in Chromium, the cluster, the drills.
+test: gate .venv/browser
+	$(BIN)/pytest --drills due
 
-# The built site in Chromium; on a machine that does nothing else, for its waits are a reader's.
+# The built site in Chromium alone.
 browser: .venv/browser
 	$(BIN)/pytest tests/browser
 

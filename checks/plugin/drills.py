@@ -28,6 +28,7 @@ JOURNALS: pytest.StashKey[list[Journal]] = pytest.StashKey()
 SPENT = {
     "system": "waiting for the system", "windows": "windows of sustained green", "harness": "the harness's own work",
 }  # fmt: skip
+SLOWER = ("browser", "cluster", "drill")
 BEGAN: pytest.StashKey[str] = pytest.StashKey()  # names the set of drills in the history
 DUE: pytest.StashKey[dict[str, str]] = pytest.StashKey()  # fault to why it is due; empty where all are drilled
 
@@ -51,8 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[DUE] = {}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark everything under features/ as a drill; what needs no cluster comes first, drills last."""
+    """Mark everything under features/ as a drill, and put what is slower later, drills last.
+
+    Nothing else may run beside a drill, which measures seconds: Chromium is closed before the cluster is looked at.
+    """
     for item in items:
         if "features" in item.path.parts:
             item.add_marker(pytest.mark.drill)
@@ -62,7 +67,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in others]
         config.hook.pytest_deselected(items=others)
         config.stash[DUE].update(wanted)
-    items.sort(key=lambda item: 2 * bool(item.get_closest_marker("drill")) + bool(item.get_closest_marker("cluster")))
+    items.sort(key=_slowness)
+
+
+def _slowness(item: pytest.Item) -> int:
+    return max((place for place, name in enumerate(SLOWER, 1) if item.get_closest_marker(name)), default=0)
 
 
 def _fault(item: pytest.Item) -> str | None:

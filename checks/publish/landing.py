@@ -84,10 +84,15 @@ def alerts(root: Path, pages: dict[str, Page]) -> str:
         title = escape(pages[path].title if path in pages else path)
         items.append(
             f'<li class="{severity.lower()}"><a href="{built(path, HOME)}"><span class="sev">{severity}</span> '
-            f"<b>{rule['alert']}</b> <span>{escape(rule['annotations']['description'])}</span> "
+            f"<b>{_wrapping(rule['alert'])}</b> <span>{escape(rule['annotations']['description'])}</span> "
             f"<em>{title}</em></a></li>"
         )
     return f'<ul class="alerts">{"".join(items)}</ul>'
+
+
+def _wrapping(name: str) -> str:
+    """A name that breaks between its words where a line is too short for it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "<wbr>", name)
 
 
 def symptoms(root: Path, pages: Iterable[Page]) -> str:

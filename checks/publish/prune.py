@@ -13,6 +13,9 @@ from pathlib import Path
 _NAME = re.compile(r"\.(-?[A-Za-z_][\w-]*)|\[[\w-]+=[\"']?([\w-]+)[\"']?\]")
 _INNER = re.compile(r":[\w-]+\([^()]*\)")
 _WORD = re.compile(r"[\w-]+")
+# Set on the body and taken away again while each page loads, so that its colours do not fade in: with it, a browser
+# computes the style of every element twice, a sixth of all its work for a long page.
+_COSTLY = "[data-md-color-switching]"
 _CONTAINERS = ("@media", "@supports")
 
 
@@ -101,6 +104,8 @@ def _split(selectors: str) -> list[str]:
 
 def _met(selector: str, known: set[str]) -> bool:
     """Whether all it asks for outside of parentheses is there; what is in them may be a choice, or a denial."""
+    if _COSTLY in selector:
+        return False
     while (outer := _INNER.sub("", selector)) != selector:
         selector = outer
     return all((name or value) in known for name, value in _NAME.findall(selector))

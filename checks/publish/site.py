@@ -9,6 +9,7 @@ from pathlib import Path
 from checks.errors import PageError
 from checks.evidence import store
 from checks.publish.booklet import bind
+from checks.publish.join import join
 from checks.publish.offline import pack
 from checks.publish.prune import prune
 from checks.runbook.load import load_docs, load_site
@@ -39,6 +40,7 @@ def build(root: Path) -> Path:
             if path not in built or built[path].snippets.get(name, snippet).text != snippet.text:
                 raise PageError(f"snippet {name!r} is not on the site as it is written", place=snippet.place)
     prune(site)
+    join(site)
     bind(root, site)
     pack(site)
     return site

@@ -41,7 +41,7 @@ def told(root: Path, journal: Journal, entries: list[Entry], steps: Collection[s
     file = f"../{journal.fault}.json"
     parts = [
         f"**{journal.title}.**",
-        _facts(root, journal),
+        _facts(root, journal, steps),
         _numbers(journal),
         picture(journal),
         "## What happened { #what-happened }",
@@ -54,20 +54,27 @@ def told(root: Path, journal: Journal, entries: list[Entry], steps: Collection[s
     return "\n\n".join(parts)
 
 
-def _facts(root: Path, journal: Journal) -> str:
+def _facts(root: Path, journal: Journal, steps: Collection[str]) -> str:
     drawn = ", ".join(f"{name} {value}" for name, value in journal.parameters.items()) or "nothing"
     facts = {
         "Standing": badge(root, journal),
         "Verdict": escape(f"{journal.verdict}{': ' * bool(journal.reason)}{journal.reason}"),
         "Paged by": f"<code>{escape(journal.alert)}</code>" if journal.alert else "nobody",
+        "Cured by": _cure(journal, steps),
         "The walk ended in": escape(journal.end),
         "Drilled": f"{journal.started:%Y-%m-%d %H:%M} UTC",
         "Drawn": escape(f"{drawn} (seed {journal.seed})"),
         "On": f"kind, Kubernetes {escape(journal.versions.get('kubernetes', '?'))}; alert timings are production's "
         f"divided by {journal.factor:g}",
     }
-    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items() if value)
     return f'<dl class="facts">{rows}</dl>'
+
+
+def _cure(journal: Journal, steps: Collection[str]) -> str:
+    """The resolution that the walk came to, if it did."""
+    ran = (run for run in journal.runs if f"{run.page}#{run.step}" == journal.expected)
+    return next((_step(journal, run, steps) for run in ran), "")
 
 
 def _numbers(journal: Journal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -27,13 +28,15 @@ DOCS = Path(__file__).parents[2] / "docs"
 SOURCES = sorted(folder(path.relative_to(DOCS).as_posix()) for path in DOCS.rglob("*.md"))
 PAGES = [*(f"{name}/" if name else "" for name in SOURCES), "booklet.html", "404.html"]
 
+LOUD = {"error", "warning"}
+
 Visit = Callable[..., Page]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that takes `any_page` is run for each."""
+    """A test that takes `any_page` is run for each; all tests of a file for one page before the next."""
     if "any_page" in metafunc.fixturenames:
-        metafunc.parametrize("any_page", PAGES, ids=lambda path: path or "index")
+        metafunc.parametrize("any_page", PAGES, ids=lambda path: path or "index", scope="module")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,27 +46,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def pages() -> list[str]:
-    """Every page of the site."""
-    return PAGES
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(site: Path) -> Iterator[str]:
     """Where the built site is served, with a slash at its end."""
     with served(site) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    """Until the last test of this folder: it keeps an event loop running, in which others could start none."""
     expect.set_options(timeout=60_000)  # as long as a visit may take
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium; `make .venv/browser` installs it where that may be done."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
@@ -78,9 +76,22 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """Open a page of the site: ``visit("scenarios/x/", width=360, scheme="dark")``.
 
-    Each visit is a reader of its own: nothing is kept from another. At the end of the test every one of them must have
-    asked no other host and have had nothing to complain about. `path` may be a whole URL.
+    Each visit is a reader of its own: nothing is kept from another. `path` may be a whole URL.
     """
+    with watched(browser, address) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def look(browser: Browser, address: str) -> Iterator[Visit]:
+    """The same for all tests of a file, which then share a tab: a reader of its own costs as much as two pages."""
+    with watched(browser, address) as open_page:
+        yield open_page
+
+
+@contextmanager
+def watched(browser: Browser, address: str) -> Iterator[Visit]:
+    """In the end no page may have asked another host, or have had something to complain about."""
     contexts, asked, told = [], [], []
 
     def open_page(
@@ -98,8 +109,8 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda said: told.append(said.text) if said.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("console", lambda said: told.append(f"{page.url}: {said.text}") if said.type in LOUD else None)
+        page.on("pageerror", lambda error: told.append(f"{page.url}: {error}"))
         page.goto(urljoin(address, path))
         return page
 

@@ -1,39 +1,15 @@
-"""On paper: nothing is folded away, nothing is cut off at the side, and what only works on a screen is gone."""
+"""On paper: the booklet is whole, and who reads in the dark does not print black."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from checks.runbook.load import load_docs
 
 RUNBOOK = load_docs(Path(__file__).parents[2])
-PRINTED = ["booklet.html", *(path.removesuffix(".md") + "/" for path in RUNBOOK), "evidence/drills/lock-held/"]
-A4 = 718  # CSS pixels between margins of a centimetre
-
-FOLDED = """() => [...document.querySelectorAll("article pre, article td, section pre, section td")].filter(
-    one => !one.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}) ||
-        !one.getBoundingClientRect().height
-).map(one => one.textContent.trim().slice(0, 80))"""
-CUT = """() => [...document.querySelectorAll("article *, section *")].filter(one =>
-    one.clientWidth && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible" &&
-    one.checkVisibility()
-).map(one => one.outerHTML.slice(0, 120))"""
-SCREEN = """() => [...document.querySelectorAll("header, button, form, .md-sidebar, .md-footer")].filter(
-    one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 120))"""
-
-
-@pytest.mark.parametrize("path", PRINTED)
-def test_a_page_prints_whole(path: str, visit: Callable[..., Page]) -> None:
-    page = visit(path, width=A4)
-    page.emulate_media(media="print")
-
-    assert page.evaluate(FOLDED) == []
-    assert page.evaluate(CUT) == []
-    assert page.evaluate(SCREEN) == []
 
 
 def test_the_booklet_holds_every_command(visit: Callable[..., Page]) -> None:
@@ -44,7 +20,7 @@ def test_the_booklet_holds_every_command(visit: Callable[..., Page]) -> None:
 
 
 def test_dark_is_printed_light(visit: Callable[..., Page]) -> None:
-    page = visit("incident-response/", scheme="dark", width=A4)
+    page = visit("incident-response/", scheme="dark", width=718)
     page.emulate_media(media="print", color_scheme="dark")
 
     colours = page.evaluate("""() => [getComputedStyle(document.body).backgroundColor,

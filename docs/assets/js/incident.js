@@ -64,10 +64,11 @@
     due.replaceChildren(...told.map(([one, late]) => make("span", late ? { class: "late" } : {}, one)).flatMap((one, at) => (at ? [" · ", one] : [one])));
   }
 
+  const CHANGES = ["change", "destroy"];
   const KINDS = {
     alert: ({ text }) => `Alert: ${text}`,
     start: () => "Incident mode started",
-    tick: ({ step }) => `Done: ${step}`,
+    tick: ({ step, effect }) => `Done${CHANGES.includes(effect) ? ", a change" : ""}: ${step}`,
     undo: ({ step }) => `Not done after all: ${step}`,
     note: ({ text }) => text,
     wrong: ({ on }) => `The page was wrong: ${on}`,
@@ -87,6 +88,7 @@
     const fold = button("Log", () => {
       panel.hidden = !panel.hidden;
       fold.setAttribute("aria-expanded", String(!panel.hidden));
+      newest();
     }, { "aria-expanded": "false", "aria-controls": "incident-panel" });
     const note = make("textarea", { id: "incident-note", rows: "2" });
     const form = make("form", {}, make("label", { for: "incident-note" }, "Note"), note, make("button", {}, "Add note"));
@@ -119,10 +121,16 @@
     render();
   }
 
+  function newest() {
+    const list = bar.querySelector("ol");
+    list.scrollTop = list.scrollHeight;
+  }
+
   function render() {
     if (!bar) return;
     bar.querySelector("ol").replaceChildren(...state.log.map((one) =>
       make("li", {}, make("time", { datetime: one.at }, clock(new Date(one.at))), ` ${KINDS[one.kind](one)}`)));
+    newest();
     const done = ticked();
     for (const made of document.querySelectorAll(".tick")) {
       const entry = done.get(`${here}#${made.dataset.for}`);
@@ -134,7 +142,7 @@
   const line = (one) => `${one.step} (${one.on}, ${utc(one.at)})`;
   function handover() {
     const done = [...ticked().values()];
-    const changed = done.filter((one) => one.effect === "change" || one.effect === "destroy");
+    const changed = done.filter((one) => CHANGES.includes(one.effect));
     const notes = state.log.filter((one) => one.kind === "note");
     return [
       `Handover of ${name()}, ${utc(now())}; it began ${utc(state.started)}.`,
@@ -176,14 +184,17 @@
   }
 
   const offered = head?.querySelector(".start");
-  const offer = () => offered?.removeAttribute("data-wait");
+  const offer = () => {
+    offered?.removeAttribute("data-wait");
+    offered?.toggleAttribute("hidden", Boolean(state?.log));
+  };
   offered?.addEventListener("click", () => {
-    offered.setAttribute("data-wait", "");
     start();
+    offer();
   });
 
+  offer();
   if (state?.log) build();
-  else offer();
   setInterval(() => bar && tick(), 1000);
   addEventListener("storage", (event) => {
     if (event.key !== "runbook.incident") return;

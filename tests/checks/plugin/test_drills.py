@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 
 from checks.faults import FAULTS
@@ -54,3 +55,12 @@ def test_a_scenario_is_picked_by_its_mark() -> None:
 
     wanted = sum(fault.scenario == "backend" for fault in FAULTS.values())
     assert f"{wanted} faults, of which 0 resolved" in ended.stdout
+
+
+def test_what_is_slower_comes_later_and_nothing_runs_between_drills() -> None:
+    told = _pytest("--collect-only", "-q", "features/", "tests/browser", "tests/cluster", "tests/planner").stdout
+
+    places = [line.split("::")[0].rpartition("/")[0] for line in told.splitlines() if "::" in line]
+    assert [folder for folder, _ in groupby(one.removesuffix("/backends") for one in places)] == [
+        "tests/planner", "tests/browser", "tests/cluster", "features",
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ KNOWN = {"used", "slate", "a"}
         (":is(.gone,.used) a{color:red}", ":is(.gone,.used) a{color:red}"),
         ('[data-scheme="slate"]{--x:1}', '[data-scheme="slate"]{--x:1}'),
         ("[data-scheme=lime]{--x:1}", ""),
+        ("[data-md-color-switching] *,[data-md-color-switching] :after{top:0}", ""),
         ("@media print{.gone{color:red}.used{color:blue}}", "@media print{.used{color:blue}}"),
         ("@media print{.gone{color:red}}", ""),
         ("@keyframes gone{0%{top:0}to{top:1px}}", "@keyframes gone{0%{top:0}to{top:1px}}"),

@@ -51,6 +51,17 @@ def test_a_step_leads_to_its_page_and_shows_both_outputs(
     assert [box.get_text() for box in page.select("pre")] == ["true", "sick", "well"]
 
 
+@pytest.mark.parametrize(("expected", "cured"), [("scenarios/p.md#health", ["health"]), ("scenarios/p.md#other", [])])
+def test_the_resolution_that_was_reached_is_among_the_facts(
+    expected: str, cured: list[str], tmp_path: Path, journal: Callable[..., Journal], run: Callable[..., Run]
+) -> None:
+    page = BeautifulSoup(told(tmp_path, journal(expected=expected, runs=(run("health"),)), [], STEPS), "lxml")
+
+    facts = {name.get_text(): name.find_next_sibling("dd") for name in page.select(".facts dt")}
+    assert [name for name in facts if name == "Cured by"] == ["Cured by"] * bool(cured)
+    assert [facts["Cured by"].get_text() for _ in cured] == cured
+
+
 def test_a_step_that_is_gone_is_named_without_a_link(
     tmp_path: Path, journal: Callable[..., Journal], run: Callable[..., Run]
 ) -> None:
