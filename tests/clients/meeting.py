@@ -25,7 +25,7 @@ class Sees:
 
     outcome: str
     says: str = ""
-    within: float = 15.0
+    within: float = 30.0
     at_least: float = 0.0
 
 
