@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import struct
 from dataclasses import replace
 
-from tests.clients.conftest import as_expected
-from tests.clients.meeting import MAIN, Client, Never, Sees
+import pytest
+
+from tests.clients.conftest import as_expected, as_spoilt
+from tests.clients.meeting import MAIN, PROGRAMS, Client, Never, Sees
+from tests.clients.venvs import environment
 from vendors.drill.kinds import Kind
 
 TOKEN = "DEV-0123456789abcdef"
@@ -33,18 +38,18 @@ LIBRARY = {
     Kind.EXPIRED: Sees("requests.exceptions.SSLError", "certificate has expired", within=30, at_least=RETRIED),
 }
 # Its exit codes: 2 authentication, 3 bad response, 4 no connection, 5 another error of HTTP, 6 no such solver online,
-# 10 the sampling failed (dwave.cloud.cli).
+# 10 the sampling failed; of most it has words of its own (dwave.cloud.cli, `_get_client_solver` and `_sample`).
 COMMAND = {
-    Kind.DOWN: Sees("exit 5"),
-    Kind.REFUSED: Sees("exit 4", within=30, at_least=RETRIED),
+    Kind.DOWN: Sees("exit 5", "InternalServerError"),
+    Kind.REFUSED: Sees("exit 4", "API connection timed out", within=30, at_least=RETRIED),
     Kind.SLOW: Sees("exit 0", within=90, at_least=12),
     Kind.UNAUTHORISED: Sees("exit 2", "Authentication error. Check credentials"),
-    Kind.FORBIDDEN: Sees("exit 5"),
+    Kind.FORBIDDEN: Sees("exit 5", "ResourceAccessForbiddenError"),
     Kind.QUOTA: Sees("exit 10", "insufficient remaining solver access time"),
-    Kind.RATE_LIMITED: Sees("exit 5", within=40, at_least=9),
-    Kind.OFFLINE: Sees("exit 6"),
-    Kind.MALFORMED: Sees("exit 3"),
-    Kind.EXPIRED: Sees("exit 5", "self-signed certificate", within=30, at_least=RETRIED),
+    Kind.RATE_LIMITED: Sees("exit 5", "ResourceLimitsExceededError", within=40, at_least=9),
+    Kind.OFFLINE: Sees("exit 6", "Solver not available"),
+    Kind.MALFORMED: Sees("exit 3", "Invalid or unexpected API response"),
+    Kind.EXPIRED: Sees("exit 5", "Certificate verification failed", within=30, at_least=RETRIED),
 }
 
 CLIENTS = (
@@ -87,5 +92,50 @@ CLIENTS = (
 )  # fmt: skip
 
 
+def packed(layout, *values):
+    return base64.b64encode(struct.pack(f"<{layout}", *values)).decode()
+
+
+def all_down(qubits, energy):
+    """The fields of an answer in the format qp: one sample, all its spins down, said to have this energy."""
+    return {
+        "active_variables": packed(f"{qubits}i", *range(qubits)),
+        "solutions": packed(f"{-(-qubits // 8)}x"),
+        "energies": packed("d", energy),
+        "num_occurrences": packed("i", 20),
+    }
+
+
+# The first is said to have the least energy there is, which a look at the energy alone would believe; the client adds
+# the offset of the problem, 0.96484. Embedding drops the energies of the vendor and computes its own, so there it is
+# the sample that tells. `dwave ping` is not here: it weighs nothing.
+SPOILT = {
+    "dwave-cloud-client": (all_down(10, -9.34083070628759), "an energy is -8.37599"),
+    "dwave-system, DWaveSampler": (all_down(160, -100.0), "the least is -5.51457"),
+    "dwave-system, LeapHybridSampler": ({"data": {"vectors": {"energy": {"data": [-100.0]}}}}, "an energy is -100.0"),
+}
+
+
 def test_it_meets_its_vendor(client, trouble, meet):
-    as_expected(client, trouble, meet(client, trouble))
+    seen = meet(client, trouble)
+
+    as_expected(client, trouble, seen)
+    if (client.name, trouble) == ("dwave solvers", Kind.OFFLINE):
+        assert seen.says == "", "it lists what is offline"
+
+
+@pytest.mark.parametrize("client", [one for one in CLIENTS if one.name in SPOILT], ids=lambda one: one.name)
+def test_a_spoilt_answer_is_noticed(client, stage, tmp_path):
+    answer, says = SPOILT[client.name]
+    fault = {"match": {"method": "GET", "path": "/sapi/(v2/)?problems/[^/]+/?"}, "patch": {"answer": answer}}
+
+    as_spoilt(stage, tmp_path, client, ENVIRON, fault, says)
+
+
+def test_a_region_has_an_endpoint_of_its_own(stage, tmp_path):
+    stage.start("dwave", ENVIRON)
+    argv = (environment("dwave-cloud-client") / "python", PROGRAMS / "dwave_cloud_client.py")
+
+    ran = stage.run(*argv, environ={**CLIENT, "DWAVE_API_REGION": "eu-central-1"}, deadline=60, cwd=tmp_path)
+
+    assert "at https://eu-central-1.cloud.dwavesys.com/sapi/v2/: the best energy" in ran.stdout

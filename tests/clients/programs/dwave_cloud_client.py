@@ -10,9 +10,12 @@ def solve() -> str:
     with Client.from_config() as client:
         solver = client.get_solver()
         samples = solver.sample_bqm(bqm, num_reads=20).sampleset
+        where = client.config.endpoint
+    for told_of, energy in zip(samples.record.energy, bqm.energies(samples), strict=True):
+        assert abs(told_of - energy) < 1e-9, f"an energy is {told_of}, that of its sample is {energy}"
     best = dimod.ExactSolver().sample(bqm).first.energy
     assert abs(samples.first.energy - best) < 1e-9, f"the energy is {samples.first.energy}, the least is {best}"
-    return f"{len(samples)} samples of {solver.name}, the best of energy {samples.first.energy:g}, which is the least"
+    return f"{solver.name} at {where}: the best energy is {samples.first.energy:g}, which is the least"
 
 
 told(solve)
