@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vendors import pagerduty
-from vendors.drill.kinds import Kind
+from vendors.drill.kinds import RETRY_AFTER, Kind
 
 pytestmark = pytest.mark.anyio
 
@@ -271,7 +271,7 @@ async def test_each_api_tells_a_trouble_in_its_own_words(pager, kind, event, res
     assert (told.status_code, told.json()["status"]) == event
     assert (asked.status_code, asked.json().get("error", {}).get("code")) == rest
     if kind is Kind.RATE_LIMITED:
-        assert asked.headers["ratelimit-reset"] == "2"
+        assert asked.headers["ratelimit-reset"] == RETRY_AFTER
 
 
 async def test_a_malformed_answer_is_no_json(pager):

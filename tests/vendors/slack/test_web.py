@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vendors import slack
-from vendors.drill.kinds import Kind
+from vendors.drill.kinds import RETRY_AFTER, Kind
 
 pytestmark = pytest.mark.anyio
 
@@ -190,7 +190,7 @@ async def test_each_way_tells_a_trouble_in_its_own_words(workspace, kind, webhoo
     assert (hooked.status_code, hooked.text) == webhook
     assert (called.status_code, called.json().get("error")) == web
     if kind is Kind.RATE_LIMITED:
-        assert (hooked.headers["retry-after"], called.headers["retry-after"]) == ("2", "2")
+        assert (hooked.headers["retry-after"], called.headers["retry-after"]) == (RETRY_AFTER, RETRY_AFTER)
 
 
 async def test_whoever_is_forbidden_to_post_may_still_test_his_token(workspace):

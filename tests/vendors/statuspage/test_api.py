@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vendors import statuspage
-from vendors.drill.kinds import Kind
+from vendors.drill.kinds import RETRY_AFTER, Kind
 
 pytestmark = pytest.mark.anyio
 
@@ -272,4 +272,4 @@ async def test_a_trouble_is_told_in_laravels_words(connect, kind, reading, writi
 
     assert (read.status_code, wrote.status_code, wrote.json()) == (reading, writing, {"message": message})
     if kind is Kind.RATE_LIMITED:
-        assert wrote.headers["retry-after"] == "2"
+        assert wrote.headers["retry-after"] == RETRY_AFTER
