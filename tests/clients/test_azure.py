@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import time
+
 from tests.clients.conftest import as_expected
-from tests.clients.meeting import MAIN, STILL_TRYING, Client, Sees
+from tests.clients.meeting import MAIN, PROGRAMS, STILL_TRYING, Client, Sees, tell
+from tests.clients.venvs import environment
 from vendors.drill.kinds import Kind
 
 KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123"
@@ -46,3 +50,32 @@ CLIENTS = (
 
 def test_it_meets_its_vendor(client, trouble, meet):
     as_expected(client, trouble, meet(client, trouble))
+
+
+def test_a_wrong_histogram_would_be_noticed(stage, tmp_path):
+    client = CLIENTS[0]
+    stage.start("azure", ENVIRON)
+    body = '{"histogram": {"2": 0.25, "7": 0.75}}'
+    headers = {"content-range": f"bytes 0-{len(body) - 1}/{len(body)}", "etag": '"0x1"', "x-ms-blob-type": "BlockBlob"}
+    wrong = {"match": {"path": ".*/rawOutputData"}, "answer": {"status": 206, "body": body, "headers": headers}}
+    assert stage.ask("azure", "PUT", "/drill/faults", json.dumps({"faults": [wrong]})).returncode == 0
+    try:
+        seen = run(stage, client.environ, tmp_path)
+    finally:
+        stage.trouble("azure", None)
+
+    assert seen.outcome == "builtins.AssertionError"
+    assert "0.25" in seen.says
+
+
+def test_a_wrong_key_is_refused(stage, tmp_path):
+    stage.start("azure", ENVIRON)
+
+    seen = run(stage, {"AZURE_QUANTUM_CONNECTION_STRING": CONNECTION.replace(KEY, "wrong")}, tmp_path)
+    assert seen.outcome == "azure.core.exceptions.ClientAuthenticationError"
+
+
+def run(stage, environ, folder):
+    began, python = time.monotonic(), environment("azure-quantum") / "python"
+    ran = stage.run(python, PROGRAMS / CLIENTS[0].program, environ=environ, deadline=30, cwd=folder)
+    return tell(ran.stdout, ran.stderr, ran.returncode, program=True, began=began)

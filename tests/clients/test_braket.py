@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import time
+
+import pytest
+
 from tests.clients.conftest import as_expected
-from tests.clients.meeting import MAIN, STILL_TRYING, Client, Sees
+from tests.clients.meeting import MAIN, PROGRAMS, STILL_TRYING, Client, Sees, tell
+from tests.clients.venvs import environment
 from vendors.drill.kinds import Kind
 
 IDENTITY, SECRET = "AKIA0123456789ABCDEF", "0123456789abcdef0123456789abcdef01234567"
@@ -39,3 +45,37 @@ CLIENTS = (
 
 def test_it_meets_its_vendor(client, trouble, meet):
     as_expected(client, trouble, meet(client, trouble))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"AWS_SECRET_ACCESS_KEY": "wrong"}, "(InvalidSignatureException)"),
+        ({"AWS_ACCESS_KEY_ID": "AKIA0000000000000000"}, "(UnrecognizedClientException)"),
+    ],
+)
+def test_a_wrong_key_is_refused(stage, tmp_path, changes, says):
+    stage.start("braket", ENVIRON)
+
+    seen = run(stage, CLIENTS[0].environ | changes, tmp_path)
+    assert seen.outcome == "botocore.exceptions.ClientError"
+    assert says in seen.says
+
+
+def test_a_device_that_differs_from_its_summary_would_be_noticed(stage, tmp_path):
+    stage.start("braket", ENVIRON)
+    wrong = {"match": {"method": "GET", "path": "/device/.*"}, "patch": {"deviceStatus": "PAUSED"}}
+    assert stage.ask("braket", "PUT", "/drill/faults", json.dumps({"faults": [wrong]})).returncode == 0
+    try:
+        seen = run(stage, CLIENTS[0].environ, tmp_path)
+    finally:
+        stage.trouble("braket", None)
+
+    assert seen.outcome == "builtins.AssertionError"
+    assert "PAUSED" in seen.says
+
+
+def run(stage, environ, folder):
+    began, python = time.monotonic(), environment("boto3") / "python"
+    ran = stage.run(python, PROGRAMS / CLIENTS[0].program, environ=environ, deadline=30, cwd=folder)
+    return tell(ran.stdout, ran.stderr, ran.returncode, program=True, began=began)

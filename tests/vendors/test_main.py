@@ -27,12 +27,16 @@ def tls(tmp_path):
         ("pagerduty", {"PAGERDUTY_ROUTING_KEY": "k" * 32}, "PAGER_TOKEN is not set"),
         ("slack", {}, "SLACK_WEBHOOK is not set"),
         ("slack", {"SLACK_WEBHOOK": "T0/B0/x"}, "SLACK_TOKEN is not set"),
+        ("azure", {}, "AZURE_QUANTUM_KEY is not set"),
+        ("braket", {}, "AWS_ACCESS_KEY_ID is not set"),
+        ("braket", {"AWS_ACCESS_KEY_ID": "AKIA0"}, "AWS_SECRET_ACCESS_KEY is not set"),
         ("vault", {"VAULT_TOKEN": "t", "VAULT_SECRETS": "{"}, "VAULT_SECRETS is not JSON"),
         ("jira", {}, "invalid choice: 'jira'"),
     ],
 )
 def test_a_wrong_environment_is_told_and_exits_2(monkeypatch, capsys, tls, vendor, environ, told):
-    for name in ("DWAVE_TOKEN", "DWAVE_SOLVE_SECONDS", "PAGERDUTY_ROUTING_KEY", "STATUS_TOKEN"):
+    for name in ("DWAVE_TOKEN", "DWAVE_SOLVE_SECONDS", "PAGERDUTY_ROUTING_KEY", "STATUS_TOKEN", "AZURE_QUANTUM_KEY",
+                 "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)

@@ -28,15 +28,20 @@ GROUP = WORKSPACE = "quantum-planner"
 NOT_FOUND = 404
 BASE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Quantum/workspaces/{workspace}"
 API_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview)?")
+IDENTITY = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 CONTAINER = re.compile(r"(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")  # Azure Storage's rule of names
 
 
 class Refused(Exception):
     """An answer in the service's form of an error."""
 
-    def __init__(self, status: int, body: Mapping[str, object]) -> None:
-        super().__init__(str(body))
-        self.status, self.body = status, body
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+    def response(self) -> Response:
+        """The answer, ready to be sent."""
+        return JSONResponse(problem(self.code, self.message), self.status, {"x-ms-error-code": self.code})
 
 
 def create(environ: Mapping[str, str]) -> Vendor:
@@ -49,14 +54,12 @@ def create(environ: Mapping[str, str]) -> Vendor:
 
     @workspace.exception_handler(Refused)
     async def refused(_request: Request, error: Refused) -> Response:
-        return JSONResponse(error.body, error.status)
+        return error.response()
 
     @workspace.exception_handler(StarletteHTTPException)
     async def http_error(_request: Request, error: StarletteHTTPException) -> Response:
-        found = problem("ResourceNotFound", "The resource was not found.")
-        if error.status_code != NOT_FOUND:
-            found = problem("MethodNotAllowed", str(error.detail))
-        return JSONResponse(found, error.status_code, error.headers)
+        code = "ResourceNotFound" if error.status_code == NOT_FOUND else "MethodNotAllowed"
+        return Refused(error.status_code, code, str(error.detail)).response()
 
     app = Starlette(routes=[Host(HOST, blobs.app(storage)), Mount("/", workspace)])
     return Vendor(app, secrets=(key,), troubles=TROUBLES)
@@ -65,16 +68,16 @@ def create(environ: Mapping[str, str]) -> Vendor:
 def _allowed(subscription: str, group: str, workspace: str, request: Request) -> None:
     sent = request.headers.get("x-ms-quantum-api-key", "")
     if not hmac.compare_digest(sent.encode(), request.app.state.key.encode()):
-        raise Refused(401, UNAUTHORISED)
+        raise Refused(401, *UNAUTHORISED)
     # Names of resources know no case.
     if (subscription.lower(), group.lower(), workspace.lower()) != (SUBSCRIPTION, GROUP, WORKSPACE):
-        raise Refused(404, problem("ResourceNotFound", f"The workspace '{workspace}' was not found."))
+        raise Refused(404, "ResourceNotFound", f"The workspace '{workspace}' was not found.")
     version = request.query_params.get("api-version", "")
     if not version:
-        raise Refused(400, problem("MissingApiVersionParameter", "The api-version query parameter (?api-version=) is "
-                                   "required for all requests."))  # fmt: skip
+        raise Refused(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is "
+                      "required for all requests.")  # fmt: skip
     if not API_VERSION.fullmatch(version):
-        raise Refused(400, problem("InvalidApiVersionParameter", f"The api-version '{version}' is invalid."))
+        raise Refused(400, "InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
 
 
 api = APIRouter(prefix=BASE, dependencies=[Depends(_allowed)])
@@ -104,9 +107,9 @@ async def sas_uri(request: Request) -> Any:
     sent = await _json(request)
     container, blob = sent.get("containerName"), sent.get("blobName")
     if not isinstance(container, str) or not CONTAINER.fullmatch(container):
-        raise Refused(400, problem("InvalidRequest", "containerName is not the name of a container."))
+        raise Refused(400, "InvalidRequest", "containerName is not the name of a container.")
     if blob is not None and not isinstance(blob, str):
-        raise Refused(400, problem("InvalidRequest", "blobName is not the name of a blob."))
+        raise Refused(400, "InvalidRequest", "blobName is not the name of a blob.")
     return {"sasUri": request.app.state.storage.address(container, blob)}
 
 
@@ -114,20 +117,22 @@ async def sas_uri(request: Request) -> Any:
 async def list_jobs(request: Request) -> Any:
     """Every job, the newest first; what is asked by filter is not understood, and refused."""
     if unknown := {"filter", "orderby"} & set(request.query_params):
-        raise Refused(400, problem("InvalidRequest", f"{min(unknown)} is not supported by this mock."))
+        raise Refused(400, "InvalidRequest", f"{min(unknown)} is not supported by this mock.")
     skip, top = (request.query_params.get(name, default) for name, default in (("skip", "0"), ("top", "100")))
     if not (skip.isascii() and skip.isdigit() and top.isascii() and top.isdigit()):
-        raise Refused(400, problem("InvalidRequest", "skip and top are numbers."))
+        raise Refused(400, "InvalidRequest", "skip and top are numbers.")
     return {"value": request.app.state.jobs.all()[int(skip) :][: int(top)], "nextLink": None}
 
 
 @api.put("/jobs/{job}")
 async def create_job(job: str, request: Request) -> Any:
     """Take a job."""
+    if not IDENTITY.fullmatch(job):
+        raise Refused(400, "InvalidRequest", "A job's id is a GUID.")
     try:
         return JSONResponse(request.app.state.jobs.take(job, await _json(request)), 201)
     except JobError as error:
-        raise Refused(400, problem("InvalidJobDefinition", str(error))) from error
+        raise Refused(400, "InvalidJobDefinition", str(error)) from error
 
 
 @api.get("/jobs/{job}")
@@ -144,13 +149,13 @@ async def cancel_job(job: str, request: Request) -> Any:
 
 @api.delete("/jobs/{job}", status_code=204)
 async def delete_job(job: str, request: Request) -> None:
-    """As the SDK's cancellation was done before."""
-    _found(job, request.app.state.jobs.cancel(job))
+    """Forget it; in versions before 2025-12-01-preview this cancelled a job."""
+    _found(job, request.app.state.jobs.forget(job))
 
 
 def _found(job: str, found: dict[str, Any] | None) -> dict[str, Any]:
     if found is None:
-        raise Refused(404, problem("JobNotFound", f"The job '{job}' was not found."))
+        raise Refused(404, "JobNotFound", f"The job '{job}' was not found.")
     return found
 
 
@@ -160,5 +165,5 @@ async def _json(request: Request) -> dict[str, Any]:
     except ValueError:
         sent = None
     if not isinstance(sent, dict):
-        raise Refused(400, problem("InvalidRequest", "The body is not a JSON object."))
+        raise Refused(400, "InvalidRequest", "The body is not a JSON object.")
     return sent

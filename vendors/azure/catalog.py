@@ -26,9 +26,6 @@ def providers(availability: str = "Available") -> list[dict[str, Any]]:
                     "currentAvailability": availability,
                     "averageQueueTime": seconds,
                     "statusPage": page,
-                    "numQubits": None,
-                    "targetProfile": None,
-                    "metadata": None,
                 }
                 for target, seconds in targets
             ],

@@ -75,6 +75,10 @@ class Jobs:
             job |= {"status": "Cancelled", "endExecutionTime": _now()}
         return job and dict(job)
 
+    def forget(self, identity: str) -> dict[str, Any] | None:
+        """The job that there is no more."""
+        return self._jobs.pop(identity, None)
+
     def all(self) -> list[dict[str, Any]]:
         """Every job, the newest first."""
         return [dict(job) for job in reversed(self._jobs.values())]
