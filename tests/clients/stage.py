@@ -92,7 +92,7 @@ class Stage:
                 sys.executable, "-m", "vendors", vendor, "--tls", tls, "--host", self.address(vendor), "--port", "443",
                 "--control-port", str(self._control_port(vendor)),
             ),
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environ},
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "CA_FILE": str(self.ca), **environ},
         )  # fmt: skip
         deadline = time.monotonic() + 30
         while self.ask(vendor, "GET", "/drill/kind").returncode:

@@ -1,4 +1,7 @@
-"""An environment for each client, so that neither the project nor another client decides its versions."""
+"""An environment for each client, so that neither the project nor another client decides its versions.
+
+A client without requirements is a program of this machine, such as curl.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ DEADLINE = 600
 def environment(client: str) -> Path:
     """The folder of the client's programs; made on first use, and made anew when its requirements change."""
     wanted = REQUIREMENTS / f"{client}.txt"
+    if not wanted.exists():
+        return _installed(client).parent
     name = hashlib.sha256(wanted.read_bytes() + sys.version.encode()).hexdigest()[:12]
     found = CACHE / f"{client}-{name}"
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -35,5 +40,14 @@ def environment(client: str) -> Path:
 
 
 def version(client: str) -> str:
-    """The version of the client itself: the first requirement."""
+    """The version of the client itself: the first requirement, or what the program says of itself."""
+    if not (REQUIREMENTS / f"{client}.txt").exists():
+        told = subprocess.run([_installed(client), "--version"], capture_output=True, text=True, timeout=10, check=True)
+        return told.stdout.split()[1]
     return (REQUIREMENTS / f"{client}.txt").read_text().split("==")[1].split()[0]
+
+
+def _installed(program: str) -> Path:
+    found = shutil.which(program)
+    assert found, f"{program} has neither requirements nor is it installed here"
+    return Path(found)
