@@ -42,7 +42,11 @@ async def test_who_has_the_key_sees_the_whole(shown):
     assert set(whole["version"]) == {
         "number", "build_hash", "build_number", "build_snapshot", "build_flavor", "build_date",
     }  # fmt: skip
-    assert whole["status"]["overall"] == {"level": "available", "summary": "All services and plugins are available"}
+    assert whole["status"]["overall"] == {
+        "level": "available",
+        "summary": "All services and plugins are available",
+        "meta": {},
+    }
     assert whole["status"]["core"]["elasticsearch"]["summary"] == "Elasticsearch is available"
     assert set(whole["status"]["core"]) == {"elasticsearch", "savedObjects", "http"}
     assert whole["status"]["plugins"]["discover"]["level"] == "available"
@@ -68,7 +72,9 @@ async def test_without_its_elasticsearch_it_is_critical(shown, seen, summary):
     assert (core["elasticsearch"]["level"], core["elasticsearch"]["summary"]) == ("critical", summary)
     assert core["savedObjects"]["level"] == "unavailable"
     assert core["savedObjects"]["summary"].endswith("not available without a healthy Elasticsearch connection")
-    assert whole.json()["status"]["overall"]["summary"].startswith("1 service(s) and 6 plugin(s) are critical: elastic")
+    overall = whole.json()["status"]["overall"]
+    assert overall["summary"] == "1 service(s) and 0 plugin(s) are critical: elasticsearch"
+    assert overall["meta"]["failingServices"] == ["elasticsearch"]
 
 
 async def test_a_later_elasticsearch_of_the_same_version_is_well(shown):
