@@ -28,6 +28,7 @@ KEYWORDS = frozenset({
     "kubernetes.pod.name", "kubernetes.container.name",
 })  # fmt: skip
 MAPPED = TEXT | NUMBERS | KEYWORDS | {TIME}
+OWN = frozenset(name for name in MAPPED if not name.startswith("kubernetes.")) - {TIME}  # what a line may say itself
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) (.*)", re.DOTALL)
 
 
@@ -42,12 +43,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Document:
-    """One line."""
+    """One line: its own fields, when and where it was written, and itself. Most are looked at and passed over."""
 
-    source: Mapping[str, Any]
+    fields: Mapping[str, Any]
     at: datetime
     place: Place
     line: str
+
+    @cached_property
+    def source(self) -> dict[str, Any]:
+        """The whole document."""
+        place = {"namespace": self.place.namespace, "pod": {"name": self.place.pod},
+                 "container": {"name": self.place.container}}  # fmt: skip
+        return {**self.fields, TIME: written(self.at), "kubernetes": place}
 
     @property
     def index(self) -> str:
@@ -63,8 +71,10 @@ class Document:
     @cached_property
     def values(self) -> dict[str, Any]:
         """The value of each mapped field that it has: dates and numbers as numbers, the rest as text."""
-        found = dict(_leaves(self.source)) | {TIME: milliseconds(self.at)}
-        return {name: value for name, value in found.items() if name in MAPPED and value is not None}
+        found = {name: value for name, value in self.fields.items() if name in OWN and value is not None}
+        where = {"kubernetes.namespace": self.place.namespace, "kubernetes.pod.name": self.place.pod,
+                 "kubernetes.container.name": self.place.container}  # fmt: skip
+        return found | where | {TIME: milliseconds(self.at)}
 
 
 def read(lines: Iterable[str], place: Place) -> Iterator[Document]:
@@ -76,14 +86,10 @@ def read(lines: Iterable[str], place: Place) -> Iterator[Document]:
     for line in lines:
         stamped = _STAMPED.fullmatch(line)
         text = stamped[2] if stamped else line
-        source = _fields(text)
-        before = _time(source, stamped[1] if stamped else "") or before
+        fields = _fields(text)
+        before = _time(fields, stamped[1] if stamped else "") or before
         if before and text.strip():
-            source[TIME] = written(before)
-            source["kubernetes"] = {
-                "namespace": place.namespace, "pod": {"name": place.pod}, "container": {"name": place.container},
-            }  # fmt: skip
-            yield Document(source, before, place, line)
+            yield Document(fields, before, place, line)
 
 
 def _fields(text: str) -> dict[str, Any]:
@@ -94,19 +100,11 @@ def _fields(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) and "message" in found else {"message": text}
 
 
-def _time(source: dict[str, Any], noted: str) -> datetime | None:
+def _time(fields: dict[str, Any], noted: str) -> datetime | None:
     """The line's own time, or else the one that Kubernetes has noted."""
-    for text in (source.pop("ts", None), noted):
+    for text in (fields.pop("ts", None), noted):
         try:
             return instant(str(text))
         except ValueError:
             continue
     return None
-
-
-def _leaves(source: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in source.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{prefix}{name}.")
-        else:
-            yield prefix + name, value

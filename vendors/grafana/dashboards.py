@@ -57,7 +57,7 @@ class Dashboard:
             "type": "db", "canSave": False, "canEdit": False, "canAdmin": False, "canStar": True, "canDelete": False,
             "slug": self.slug, "url": self.url, "expires": NEVER, "created": self.provisioned,
             "updated": self.provisioned, "updatedBy": "Anonymous", "createdBy": "Anonymous", "version": 1,
-            "hasAcl": False, "isFolder": False, "apiVersion": "v1beta1", "folderId": 0, "folderUid": "",
+            "hasAcl": False, "isFolder": False, "folderId": 0, "folderUid": "",
             "folderTitle": "General", "folderUrl": "", "provisioned": True, "provisionedExternalId": self.file,
             "annotationsPermissions": {"dashboard": may | {"canAdd": True}, "organization": may | {"canAdd": True}},
         }  # fmt: skip

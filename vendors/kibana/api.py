@@ -1,7 +1,8 @@
 """The route of the status. It is open to everybody, but only who has the key sees more than the level.
 
 The shape and the words are those of Kibana's own source, packages/core/status and core/elasticsearch: below
-``unavailable`` it answers 200, from there on 503. Without Elasticsearch it is ``critical``.
+``unavailable`` it answers 200, from there on 503. Without Elasticsearch it is ``critical``. The real one asks every few
+seconds and answers what it knows; this one asks when it is asked.
 """
 
 from __future__ import annotations
@@ -83,11 +84,7 @@ def _whole(found: Seen) -> dict[str, Any]:
     lost = core["elasticsearch"]["level"] != "available"
     core["savedObjects"] = _level("unavailable", NOT_CONNECTED) if lost else _level("available", MIGRATED)
     core["http"] = _level("available", "HTTP service is available")
-    worst = max((one["level"] for one in core.values()), key=LEVELS.index)
-    failing = [name for name, one in core.items() if one["level"] == worst]
-    plugins = len(PLUGINS) if lost else 0
-    summary = f"{len(failing)} service(s) and {plugins} plugin(s) are {worst}: {', '.join([*failing, *PLUGINS])}"
-    overall = _level(worst, summary) if lost else _level("available", WELL)
+    overall = _summary(core)
     return {
         "name": "kibana-0", "uuid": "00000000-0000-4000-8000-000000000000",
         "version": {
@@ -97,6 +94,17 @@ def _whole(found: Seen) -> dict[str, Any]:
         "status": {"overall": overall, "core": core, "plugins": dict.fromkeys(PLUGINS, overall)},
         "metrics": _metrics(),
     }  # fmt: skip
+
+
+def _summary(core: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """All services in one: the worst level, and which have it. No plugin fails by itself; all depend on the core."""
+    worst = max((one["level"] for one in core.values()), key=LEVELS.index)
+    if worst == "available":
+        return _level(worst, WELL)
+    failing = [name for name, one in core.items() if one["level"] == worst]
+    summary = f"{len(failing)} service(s) and 0 plugin(s) are {worst}: {', '.join(failing)}"
+    meta = {"failingServices": failing, "failingPlugins": [], "affectedPlugins": list(PLUGINS)}
+    return _level(worst, summary) | {"detail": "See the status page for more information", "meta": meta}
 
 
 def _elasticsearch(found: Seen) -> dict[str, Any]:
@@ -116,10 +124,11 @@ def _parts(version: str) -> list[int]:
 
 
 def _level(level: str, summary: str) -> dict[str, Any]:
-    return {"level": level, "summary": summary}
+    return {"level": level, "summary": summary, "meta": {}}
 
 
 def _metrics() -> dict[str, Any]:
     """When they were taken; the numbers themselves are Node's, and are not imitated."""
     now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
-    return {"last_updated": now, "collection_interval_in_millis": 5000}
+    sockets = {"totalActiveSockets": 0, "totalIdleSockets": 1, "totalQueuedRequests": 0}
+    return {"last_updated": now, "collection_interval_in_millis": 5000, "elasticsearch_client": sockets}
