@@ -66,7 +66,7 @@ def meetings(
                 stage,
                 cell["client"],
                 cell["trouble"],
-                request.module.ENVIRON,
+                request.module,
                 tmp_path_factory.mktemp("home"),
             )
             for cell in cells
@@ -88,10 +88,12 @@ def meet(meetings: dict[tuple[str, str], Future[Seen]], record: Record) -> Meet:
     return noted
 
 
-def _meeting(stage: Stage, client: Client, trouble: str, environ: Mapping[str, str], home: Path) -> Seen:
+def _meeting(stage: Stage, client: Client, trouble: str, module: Any, home: Path) -> Seen:
     programs = environment(client.requirements or client.name)
-    scene = WELL if trouble == MAIN else trouble
-    stage.start(client.vendor, environ, scene)
+    scene, kind = (WELL, None) if trouble == MAIN else (trouble, Kind(trouble))
+    for vendor, environ in getattr(module, "BESIDE", {}).items():
+        stage.start(vendor, environ, scene)
+    stage.start(client.vendor, module.ENVIRON, scene, kind)
     expected = client.sees[trouble]
     assert isinstance(expected, Sees)
     deadline = expected.within + (0 if expected.outcome == STILL_TRYING else 30)

@@ -44,7 +44,7 @@ class Stage:
     """The network namespace, the private authority, and what runs there.
 
     In each scene a vendor is a process of its own at addresses of its own: so clients can meet a vendor in one trouble
-    while others meet it in another. A scene that is named after a kind of trouble is in it.
+    while others meet it in another.
     """
 
     folder: Path
@@ -75,11 +75,15 @@ class Stage:
         assert self.keeper.stdout
         self.keeper.stdout.close()
 
-    def start(self, vendor: str, environ: Mapping[str, str], scene: str = WELL) -> None:
-        """Start a vendor at port 443 of its address in a scene, and wait until it listens; once for each."""
+    def start(self, vendor: str, environ: Mapping[str, str], scene: str = WELL, kind: Kind | None = None) -> None:
+        """Start a vendor in a scene, at port 443 of its address, in a kind of trouble; once for each scene."""
         with self.lock:
-            if (vendor, scene) not in self.running:
-                self.running[vendor, scene] = self._started(vendor, environ, scene)
+            if (vendor, scene) in self.running:
+                return
+            self.running[vendor, scene] = self._started(vendor, environ, scene)
+            if kind:
+                asked = self.ask(vendor, "PUT", "/drill/kind", kind, scene=scene)
+                assert asked.returncode == 0, asked.stdout + asked.stderr
 
     def stop(self) -> None:
         """Stop every vendor."""
@@ -102,9 +106,8 @@ class Stage:
     ) -> subprocess.CompletedProcess[str]:
         """Run a client in a scene: it trusts the private authority, and knows nothing else of the machine."""
         trusts = {name: str(self.ca) for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE")}
-        hosts, resolver = self._hosts(scene), self.folder / "resolv.conf"
         return subprocess.run(
-            self._inside("unshare", "--mount", "sh", "-c", SCENE, "sh", hosts, resolver, *argv),
+            self._in_scene(scene, *argv),
             env={"PATH": "/usr/bin:/bin", "HOME": str(cwd), **trusts, **environ}, cwd=cwd,
             capture_output=True, text=True, timeout=deadline, check=False,
         )  # fmt: skip
@@ -120,22 +123,23 @@ class Stage:
     def _inside(self, *argv: str | Path) -> list[str]:
         return ["nsenter", "--net", f"--target={self.keeper.pid}", *map(str, argv)]
 
+    def _in_scene(self, scene: str, *argv: str | Path) -> list[str]:
+        hosts, resolver = self._hosts(scene), self.folder / "resolv.conf"
+        return self._inside("unshare", "--mount", "sh", "-c", SCENE, "sh", hosts, resolver, *argv)
+
     def _started(self, vendor: str, environ: Mapping[str, str], scene: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            self._inside(
-                sys.executable, "-m", "vendors", vendor, "--tls", self.folder / vendor, "--port", "443",
+            self._in_scene(
+                scene, sys.executable, "-m", "vendors", vendor, "--tls", self.folder / vendor, "--port", "443",
                 "--host", self._address(vendor, scene), "--control-port", str(self._control_port(vendor, scene)),
             ),
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environ},
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "CA_FILE": str(self.ca), **environ},
         )  # fmt: skip
         deadline = time.monotonic() + 60
         while self.ask(vendor, "GET", "/drill/kind", scene=scene).returncode:
             assert time.monotonic() < deadline, f"waited 60 s for {vendor} to listen"
             assert process.poll() is None, f"{vendor} has ended"
             time.sleep(0.2)
-        if scene in set(Kind):
-            asked = self.ask(vendor, "PUT", "/drill/kind", scene, scene=scene)
-            assert asked.returncode == 0, asked.stdout + asked.stderr
         return process
 
     def _issue(self, vendor: str) -> None:

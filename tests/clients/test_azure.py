@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 
-from tests.clients.conftest import as_expected
+from tests.clients.conftest import as_expected, as_spoilt
 from tests.clients.meeting import MAIN, PROGRAMS, STILL_TRYING, Client, Sees, tell
 from tests.clients.venvs import environment
 from vendors.drill.kinds import Kind
@@ -53,19 +52,10 @@ def test_it_meets_its_vendor(client, trouble, meet):
 
 
 def test_a_wrong_histogram_would_be_noticed(stage, tmp_path):
-    client = CLIENTS[0]
-    stage.start("azure", ENVIRON)
     body = '{"histogram": {"2": 0.25, "7": 0.75}}'
     headers = {"content-range": f"bytes 0-{len(body) - 1}/{len(body)}", "etag": '"0x1"', "x-ms-blob-type": "BlockBlob"}
     wrong = {"match": {"path": ".*/rawOutputData"}, "answer": {"status": 206, "body": body, "headers": headers}}
-    assert stage.ask("azure", "PUT", "/drill/faults", json.dumps({"faults": [wrong]})).returncode == 0
-    try:
-        seen = run(stage, client.environ, tmp_path)
-    finally:
-        stage.trouble("azure", None)
-
-    assert seen.outcome == "builtins.AssertionError"
-    assert "0.25" in seen.says
+    as_spoilt(stage, tmp_path, CLIENTS[0], ENVIRON, wrong, "0.25")
 
 
 def test_a_wrong_key_is_refused(stage, tmp_path):

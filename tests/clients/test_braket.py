@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 import pytest
 
-from tests.clients.conftest import as_expected
+from tests.clients.conftest import as_expected, as_spoilt
 from tests.clients.meeting import MAIN, PROGRAMS, STILL_TRYING, Client, Sees, tell
 from tests.clients.venvs import environment
 from vendors.drill.kinds import Kind
@@ -63,16 +62,8 @@ def test_a_wrong_key_is_refused(stage, tmp_path, changes, says):
 
 
 def test_a_device_that_differs_from_its_summary_would_be_noticed(stage, tmp_path):
-    stage.start("braket", ENVIRON)
     wrong = {"match": {"method": "GET", "path": "/device/.*"}, "patch": {"deviceStatus": "PAUSED"}}
-    assert stage.ask("braket", "PUT", "/drill/faults", json.dumps({"faults": [wrong]})).returncode == 0
-    try:
-        seen = run(stage, CLIENTS[0].environ, tmp_path)
-    finally:
-        stage.trouble("braket", None)
-
-    assert seen.outcome == "builtins.AssertionError"
-    assert "PAUSED" in seen.says
+    as_spoilt(stage, tmp_path, CLIENTS[0], ENVIRON, wrong, "PAUSED")
 
 
 def run(stage, environ, folder):

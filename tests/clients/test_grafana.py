@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import time
-
 import pytest
 
-from tests.clients.conftest import as_expected
-from tests.clients.meeting import MAIN, PROGRAMS, Client, Never, Sees, tell
-from tests.clients.venvs import environment
+from tests.clients.conftest import as_expected, as_spoilt
+from tests.clients.meeting import MAIN, Client, Never, Sees
 from tests.deploy.dashboard import PATH
 from vendors.drill.kinds import Kind
 
@@ -56,15 +52,5 @@ WRONG = {
 @pytest.mark.parametrize("patch", WRONG.values(), ids=WRONG)
 def test_a_wrong_answer_is_noticed(stage, patch, tmp_path):
     [client] = CLIENTS
-    stage.start(client.vendor, ENVIRON)
     fault = {"match": {"path": "/api/(dashboards|annotations).*"}, "patch": patch}
-    asked = stage.ask(client.vendor, "PUT", "/drill/faults", json.dumps({"faults": [fault]}))
-    assert asked.returncode == 0, asked.stderr
-    try:
-        argv = (environment(client.name) / "python", PROGRAMS / client.program)
-        ran = stage.run(*argv, environ=client.environ, deadline=30, cwd=tmp_path)
-    finally:
-        stage.trouble(client.vendor, None)
-
-    told = tell(ran.stdout, ran.stderr, ran.returncode, program=True, began=time.monotonic())
-    assert told.outcome == "builtins.AssertionError"
+    as_spoilt(stage, tmp_path, client, ENVIRON, fault, "builtins.AssertionError")

@@ -13,6 +13,7 @@ from vendors.drill.kinds import SLOW_SECONDS, Kind
 
 URL = "https://kibana.company.com/api/status"
 ENVIRON = {"ELASTIC_API_KEY": ELASTIC["ELASTIC_API_KEY"], "ELASTICSEARCH_URL": "https://elasticsearch.company.com"}
+BESIDE = {"elasticsearch": ELASTIC}  # well, whatever Kibana's own trouble
 OPEN = Never("its status is open to everybody, so no credential of the asker is looked at")
 
 CLIENTS = (
@@ -38,14 +39,6 @@ CLIENTS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def elasticsearch(stage):
-    stage.start("elasticsearch", ELASTIC)
-    stage.trouble("elasticsearch", None)
-    yield "elasticsearch"
-    stage.trouble("elasticsearch", None)
-
-
 def test_it_meets_its_vendor(client, trouble, meet):
     as_expected(client, trouble, meet(client, trouble))
 
@@ -60,13 +53,14 @@ def test_it_meets_its_vendor(client, trouble, meet):
         (Kind.EXPIRED, "certificate has expired"),
     ],
 )
-def test_it_is_critical_while_its_elasticsearch_is_in_trouble(stage, elasticsearch, kind, reason, tmp_path):
-    stage.start("kibana", ENVIRON)
-    stage.trouble(elasticsearch, kind)
+def test_it_is_critical_while_its_elasticsearch_is_in_trouble(stage, kind, reason, tmp_path):
+    scene = f"Elasticsearch: {kind}"
+    stage.start("elasticsearch", ELASTIC, scene, kind)
+    stage.start("kibana", ENVIRON, scene)
 
     def ask(*more):
         argv = ("/usr/bin/curl", "-sS", "-m", "10", "-w", "\n%{http_code}", *more, URL)
-        ran = stage.run(*argv, environ={}, deadline=15, cwd=tmp_path)
+        ran = stage.run(*argv, environ={}, deadline=15, cwd=tmp_path, scene=scene)
         body, status = ran.stdout.rsplit("\n", 1)
         return json.loads(body), status
 
