@@ -38,7 +38,7 @@ CLIENTS = (
             Kind.FORBIDDEN: Sees(REFUSED, "(InsufficientPermissions)"),
             Kind.QUOTA: Sees(REFUSED, "(QuotaExceeded)"),
             # It waits each time as long as Retry-After says.
-            Kind.RATE_LIMITED: Sees(REFUSED, "(TooManyRequests)", within=20, at_least=6),
+            Kind.RATE_LIMITED: Sees(REFUSED, "(TooManyRequests)", within=20, at_least=3),
             # The job is taken all the same, and waited for, 300 seconds by default.
             Kind.OFFLINE: Sees(STILL_TRYING, within=10),
             Kind.MALFORMED: Sees("azure.core.exceptions.DecodeError", "JSON is invalid"),

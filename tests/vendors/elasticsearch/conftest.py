@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vendors import elasticsearch
+from vendors.elasticsearch.shipper import Shipper
 
 KEY = base64.b64encode(b"key-1:s3cr3t-of-the-key").decode()
 LOGS = Path(__file__).parents[2] / "samples/logs"
@@ -40,6 +41,12 @@ class Elastic:
         whole = reply.json()
         assert whole["status"] == status
         return whole["error"]
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_outlives_its_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process reads on until it ends; a test reads when it searches."""
+    monkeypatch.setattr(Shipper, "follow", lambda _: None)
 
 
 @pytest.fixture
