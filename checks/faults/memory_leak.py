@@ -24,13 +24,13 @@ class MemoryLeak(Release):
 
     name = "memory-leak"
     title = "The release leaks memory until its pods are killed"
-    how = "patch the Deployment: strategy Recreate, a start command with a thread that keeps 25 to 40 MiB a second"
+    how = "patch the Deployment: strategy Recreate, a start command with a thread that keeps 55 to 70 MiB a second"
     scenario = "performance"
     also = ("scenarios/performance-degradation.md#raise-limits",)
 
     def draw(self, random: Random) -> Parameters:
-        """So that a pod lives for ten to twenty seconds."""
-        return {"mib_a_second": str(random.randrange(25, 41))}
+        """So that a pod serves for some seconds, and is gone for longer: slower, and its results are merely late."""
+        return {"mib_a_second": str(random.randrange(55, 71))}
 
     def container(self, parameters: Parameters) -> dict[str, Any]:
         """The service as it is, beside a thread that forgets nothing."""
