@@ -50,10 +50,6 @@ class Table(Generic[R]):
                 f"these are no results: {type(error).__name__}", place=Place(str(path)), hint=hint
             ) from None
 
-    def current(self, root: Path, fault: str, steps: Sequence[str]) -> bool:
-        """Whether a fault's results were measured with what there is now; `steps` as they were measured."""
-        return self.load(root)[1].get(fault) == measured_with(root, fault, steps)
-
     def save(self, root: Path, results: dict[str, dict[str, R]], measured: dict[str, str]) -> None:
         """Keep all results; the file is replaced as a whole or not at all."""
         told = {

@@ -9,7 +9,7 @@ from typing import Any
 from checks.drill.journal import Journal
 from checks.evidence import store
 from checks.evidence.history import Entry
-from checks.evidence.kept import MATRIX
+from checks.evidence.kept import MATRIX, measured_with
 from checks.faults import FAULTS
 from checks.faults.base import Fault
 from checks.faults.unpublished import UNPUBLISHED
@@ -61,7 +61,7 @@ def faults(page: str) -> str:
 
 def matrix(root: Path, page: str) -> str:
     """What cures what, as it was measured: a table for each scenario, a column for each of its resolutions."""
-    cells, _ = MATRIX.load(root)
+    cells, measured = MATRIX.load(root)
     parts = []
     for scenario in dict.fromkeys(fault.scenario for fault in FAULTS.values()):
         own = [fault for fault in FAULTS.values() if fault.scenario == scenario]
@@ -72,7 +72,7 @@ def matrix(root: Path, page: str) -> str:
         ]
         for fault in own:
             row = [_cell(fault, one, cells.get(fault.name, {}).get(one)) for one in columns]
-            same = fault.name not in cells or MATRIX.current(root, fault.name, remedies(fault))
+            same = fault.name not in cells or measured[fault.name] == measured_with(root, fault.name, remedies(fault))
             lines.append(f"| {fault.name}{'' if same else EARLIER} | {' | '.join(row)} |")
         parts.append("\n".join(lines))
     return told_of_earlier("\n\n".join(parts))

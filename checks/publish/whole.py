@@ -9,7 +9,7 @@ from pathlib import Path
 from checks.drill.journal import Journal, Verdict
 from checks.evidence import history
 from checks.evidence.history import Entry
-from checks.evidence.kept import PROOFS
+from checks.evidence.kept import PROOFS, measured_with
 from checks.faults import FAULTS
 from checks.proofs.mutations import DOES_NOTHING, NO_INJECTION
 
@@ -35,8 +35,8 @@ def sets(entries: list[Entry]) -> str:
 
 def proofs(root: Path, journals: Sequence[Journal]) -> str:
     """Every fault's mutations: how the spoilt drill ended, and whether something has changed since."""
-    results, _ = PROOFS.load(root)
-    current = {one.fault for one in journals if PROOFS.current(root, one.fault, one.path)}
+    results, measured = PROOFS.load(root)
+    current = {one.fault for one in journals if measured.get(one.fault) == measured_with(root, one.fault, one.path)}
     lines = [f"| fault | {NO_INJECTION} | {DOES_NOTHING} |", "|---|---|---|"]
     for fault in FAULTS:
         row = results.get(fault, {})

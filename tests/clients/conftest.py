@@ -89,7 +89,7 @@ def meet(meetings: dict[tuple[str, str], Future[Seen]], record: Record) -> Meet:
 
 
 def _meeting(stage: Stage, client: Client, trouble: str, module: Any, home: Path) -> Seen:
-    programs = environment(client.requirements or client.name)
+    environment(client.installed)  # which may take minutes, before the vendors are started
     scene, kind = (WELL, None) if trouble == MAIN else (trouble, Kind(trouble))
     for vendor, environ in getattr(module, "BESIDE", {}).items():
         stage.start(vendor, environ, scene)
@@ -97,11 +97,16 @@ def _meeting(stage: Stage, client: Client, trouble: str, module: Any, home: Path
     expected = client.sees[trouble]
     assert isinstance(expected, Sees)
     deadline = expected.within + (0 if expected.outcome == STILL_TRYING else 30)
-    began = time.monotonic()
     try:
-        ran = stage.run(*_argv(client, programs), environ=client.environ, deadline=deadline, cwd=home, scene=scene)
+        return run(stage, client, home, deadline=deadline, scene=scene)
     except subprocess.TimeoutExpired:
         return Seen(STILL_TRYING, "", deadline)
+
+
+def run(stage: Stage, client: Client, home: Path, *, deadline: float, scene: str = WELL, **environ: str) -> Seen:
+    """Let a client do its main job in a scene, with `environ` beside its own. Raises subprocess.TimeoutExpired."""
+    argv, began = _argv(client), time.monotonic()
+    ran = stage.run(*argv, environ={**client.environ, **environ}, deadline=deadline, cwd=home, scene=scene)
     return tell(ran.stdout, ran.stderr, ran.returncode, program=not client.command, began=began)
 
 
@@ -118,18 +123,18 @@ def as_spoilt(
     stage: Stage, folder: Path, client: Client, environ: Mapping[str, str], fault: dict[str, Any], says: str
 ) -> None:
     """Assert that the client's main job does not pass, and says this, while its vendor's answers are spoilt so."""
-    programs = environment(client.requirements or client.name)
     stage.start(client.vendor, environ, SPOILT)
     faults = json.dumps({"faults": [fault]})
     assert stage.ask(client.vendor, "PUT", "/drill/faults", faults, scene=SPOILT).returncode == 0
-    ran = stage.run(*_argv(client, programs), environ=client.environ, deadline=60, cwd=folder, scene=SPOILT)
+    ran = stage.run(*_argv(client), environ=client.environ, deadline=60, cwd=folder, scene=SPOILT)
     well = client.sees[MAIN]
     assert isinstance(well, Sees)
     assert says in ran.stdout + ran.stderr, ran
     assert not (well.outcome in ran.stdout and well.says in ran.stdout), "it did not notice"
 
 
-def _argv(client: Client, programs: Path) -> tuple[str | Path, ...]:
+def _argv(client: Client) -> tuple[str | Path, ...]:
+    programs = environment(client.installed)
     if client.command:
         return (programs / client.command[0], *client.command[1:])
     return (programs / "python", PROGRAMS / client.program)

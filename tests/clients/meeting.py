@@ -53,6 +53,11 @@ class Client:
     command: tuple[str, ...] = ()
     requirements: str = ""  # another name than the client's own
 
+    @property
+    def installed(self) -> str:
+        """The name of its requirements."""
+        return self.requirements or self.name
+
     def __post_init__(self) -> None:
         missing = {MAIN, *Kind} - set(self.sees)
         assert not missing, f"{self.name}: say what it sees, or why never: {', '.join(sorted(missing))}"

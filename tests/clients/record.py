@@ -59,4 +59,4 @@ def _last_words(says: str) -> str:
 
 def _row(client: Client) -> dict[str, Any]:
     nevers = {trouble: {"never": sees.reason} for trouble, sees in client.sees.items() if isinstance(sees, Never)}
-    return {"version": version(client.requirements or client.name), "main": client.main, "cells": nevers}
+    return {"version": version(client.installed), "main": client.main, "cells": nevers}

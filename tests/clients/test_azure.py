@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
-from tests.clients.conftest import as_expected, as_spoilt
-from tests.clients.meeting import MAIN, PROGRAMS, STILL_TRYING, Client, Sees, tell
-from tests.clients.venvs import environment
+from tests.clients.conftest import as_expected, as_spoilt, run
+from tests.clients.meeting import MAIN, STILL_TRYING, Client, Sees
 from vendors.drill.kinds import Kind
 
 KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123"
@@ -61,11 +58,8 @@ def test_a_wrong_histogram_would_be_noticed(stage, tmp_path):
 def test_a_wrong_key_is_refused(stage, tmp_path):
     stage.start("azure", ENVIRON)
 
-    seen = run(stage, {"AZURE_QUANTUM_CONNECTION_STRING": CONNECTION.replace(KEY, "wrong")}, tmp_path)
+    seen = run(
+        stage, CLIENTS[0], tmp_path, deadline=30,
+        AZURE_QUANTUM_CONNECTION_STRING=CONNECTION.replace(KEY, "wrong"),
+    )  # fmt: skip
     assert seen.outcome == "azure.core.exceptions.ClientAuthenticationError"
-
-
-def run(stage, environ, folder):
-    began, python = time.monotonic(), environment("azure-quantum") / "python"
-    ran = stage.run(python, PROGRAMS / CLIENTS[0].program, environ=environ, deadline=30, cwd=folder)
-    return tell(ran.stdout, ran.stderr, ran.returncode, program=True, began=began)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from tests.clients.conftest import as_expected, as_spoilt
-from tests.clients.meeting import MAIN, PROGRAMS, STILL_TRYING, Client, Sees, tell
-from tests.clients.venvs import environment
+from tests.clients.conftest import as_expected, as_spoilt, run
+from tests.clients.meeting import MAIN, STILL_TRYING, Client, Sees
 from vendors.drill.kinds import Kind
 
 IDENTITY, SECRET = "AKIA0123456789ABCDEF", "0123456789abcdef0123456789abcdef01234567"
@@ -56,7 +53,7 @@ def test_it_meets_its_vendor(client, trouble, meet):
 def test_a_wrong_key_is_refused(stage, tmp_path, changes, says):
     stage.start("braket", ENVIRON)
 
-    seen = run(stage, CLIENTS[0].environ | changes, tmp_path)
+    seen = run(stage, CLIENTS[0], tmp_path, deadline=30, **changes)
     assert seen.outcome == "botocore.exceptions.ClientError"
     assert says in seen.says
 
@@ -64,9 +61,3 @@ def test_a_wrong_key_is_refused(stage, tmp_path, changes, says):
 def test_a_device_that_differs_from_its_summary_would_be_noticed(stage, tmp_path):
     wrong = {"match": {"method": "GET", "path": "/device/.*"}, "patch": {"deviceStatus": "PAUSED"}}
     as_spoilt(stage, tmp_path, CLIENTS[0], ENVIRON, wrong, "PAUSED")
-
-
-def run(stage, environ, folder):
-    began, python = time.monotonic(), environment("boto3") / "python"
-    ran = stage.run(python, PROGRAMS / CLIENTS[0].program, environ=environ, deadline=30, cwd=folder)
-    return tell(ran.stdout, ran.stderr, ran.returncode, program=True, began=began)

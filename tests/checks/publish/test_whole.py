@@ -10,9 +10,10 @@ import pytest
 
 from checks.drill.journal import Journal, Spent, Verdict
 from checks.evidence import history
-from checks.evidence.kept import PROOFS, Table
+from checks.evidence.kept import PROOFS
 from checks.faults import FAULTS
 from checks.proofs.mutations import DOES_NOTHING, Proof
+from checks.publish import whole
 from checks.publish.whole import proofs, sets
 
 PROOF = Proof(
@@ -62,8 +63,8 @@ def test_a_set_is_whole_if_it_has_every_fault_there_was_by_then(root: Path, jour
 def test_a_proof_from_before_a_change_is_marked(
     root: Path, journal: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch, *, same: bool
 ) -> None:
-    monkeypatch.setattr(Table, "current", lambda *_: same)
-    PROOFS.save(root, {"lock-held": {DOES_NOTHING: PROOF}}, {})
+    monkeypatch.setattr(whole, "measured_with", lambda *_: "now")
+    PROOFS.save(root, {"lock-held": {DOES_NOTHING: PROOF}}, {"lock-held": "now" if same else "before"})
 
     told = proofs(root, [journal(fault="lock-held")])
 
