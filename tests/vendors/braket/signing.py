@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 IDENTITY, SECRET = "AKIA0123456789ABCDEF", "0123456789abcdef0123456789abcdef01234567"
@@ -17,14 +17,18 @@ def signed(
     *,
     identity: str = IDENTITY,
     secret: str = SECRET,
-    when: datetime | None = None,
+    ahead: timedelta = timedelta(),
     region: str = "us-east-1",
     service: str = "braket",
     twice: bool = True,
 ) -> dict[str, str]:
-    """The headers of the request; `twice` is false where the path is signed as it was sent, as S3 alone has it."""
+    """The headers of the request.
+
+    `ahead` is how far the signer's clock goes before the true time; `twice` is false where the path is signed as it was
+    sent, as S3 alone has it.
+    """
     parts = urlsplit(url)
-    stamp = (when or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
+    stamp = (datetime.now(UTC) + ahead).strftime("%Y%m%dT%H%M%SZ")
     path = parts.path.replace("%", "%25").replace(":", "%3A") if twice else parts.path
     canonical = (
         f"{method}\n{path}\n{parts.query}\nhost:{parts.netloc}\nx-amz-date:{stamp}\n\nhost;x-amz-date\n"
