@@ -52,7 +52,7 @@ dist: .venv/ready
 
 clean: .venv/ready
 	$(BIN)/runbook clean
-	rm -rf site dist .runbook_cache
+	rm -rf site .site-* dist .runbook_cache
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -7,6 +7,7 @@ It speaks JSON lines: its standard input begins with ``{"payload": …, "site": 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
@@ -26,12 +27,14 @@ _LABEL = re.compile(r"[^A-Za-z0-9 _.:/-]")
 
 
 def main() -> None:
-    """Walk from one page to its end."""
-    order = json.loads(sys.stdin.readline())
+    """Walk from one page to its end; it ends at once and silently when the drill is no more."""
     try:
+        order = _told()
         _tell({"end": _answer_the_page(order["payload"], Path(order["site"]))})
     except RunbookError as error:
         _tell({"end": "page-error", "why": str(error)})
+    except (BrokenPipeError, EOFError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python writes what is left when it ends
 
 
 def _answer_the_page(payload: dict[str, Any], site: Path) -> str:
@@ -92,8 +95,15 @@ class _Shell:
 
     def ask(self, text: str, effect: Effect, **more: Any) -> dict[str, Any]:
         _tell({"run": {"text": text, "effect": effect.value, **more}})
-        answer: dict[str, Any] = json.loads(sys.stdin.readline())
-        return answer
+        return _told()
+
+
+def _told() -> dict[str, Any]:
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    said: dict[str, Any] = json.loads(line)
+    return said
 
 
 def _tell(message: dict[str, Any]) -> None:

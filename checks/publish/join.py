@@ -2,7 +2,8 @@
 
 The sources keep a file for each thing they are about, and so does another builder's site; each costs a request, and a
 page waits for all of its style sheets. The search is begun when it is opened: the theme would fetch and index all text
-on every page, on a phone too, for the one visit in which somebody searches.
+on every page, on a phone too, for the one visit in which somebody searches. A plain table stands in an element of its
+own: the theme's script exchanges it, and a browser then styles again whatever has the same parent, which was the page.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from checks.errors import Place, RunbookError
 
 _STYLE = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]*?)(assets/[^"]+)">\n?')
 _SCRIPT = re.compile(r'[ \t]*<script src="([^"]*?)(assets/[^"]+)"></script>\n?')
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _OWN = "assets/js/"
 _EAGER = re.compile(r'location\.protocol!=="file:"(?=\),\w+\("search"\)\))')
 
@@ -30,7 +32,8 @@ def join(site: Path) -> None:
     for path, text in pages.items():
         if _named(_STYLE, text) != styles or [one for one in _named(_SCRIPT, text) if one in scripts] != scripts:
             raise RunbookError("it loads other files than the other pages", place=Place(str(path)), hint="see join.py")
-        path.write_text(_later(_only(_STYLE, text, styles, style), scripts, script))
+        apart = _TABLE.sub(r"<div>\g<0></div>", text)
+        path.write_text(_later(_only(_STYLE, apart, styles, style), scripts, script))
     for name in (*styles, *scripts):
         (site / name).unlink()
     _search_when_opened(site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from checks.errors import PageError
 from checks.evidence import store
@@ -13,19 +14,31 @@ from checks.publish.join import join
 from checks.publish.offline import pack
 from checks.publish.prune import prune
 from checks.runbook.load import load_docs, load_site
+from checks.runbook.model import Page
 from checks.world.run import run
 
 
 def build(root: Path) -> Path:
     """Build ``site/`` and check that each snippet's bytes came through unchanged; return its folder.
 
-    A booklet to print and a zip to take along are made of it.
+    A booklet to print and a zip to take along are made of it. The last site stays until the new one is whole: somebody
+    may be reading it, and a drill follows it.
 
     Raises PageError, with path and line, for a page that is not a program.
     """
     pages = load_docs(root)
     store.load(root)  # a journal that cannot be read is told here, not as a traceback of MkDocs
     site = root / "site"
+    with TemporaryDirectory(prefix=".site-", dir=root) as folder:
+        new = Path(folder) / "site"
+        _make(root, new, pages)
+        if site.exists():
+            site.rename(Path(folder) / "old")
+        new.rename(site)
+    return site
+
+
+def _make(root: Path, site: Path, pages: dict[str, Page]) -> None:
     run(
         sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", root / "mkdocs.yml",
         "--site-dir", site,
@@ -43,4 +56,3 @@ def build(root: Path) -> Path:
     join(site)
     bind(root, site)
     pack(site)
-    return site

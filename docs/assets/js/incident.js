@@ -106,6 +106,7 @@
       make("div", { class: "bar" }, make("span", { class: "clock", role: "timer" }), make("b", {}, name()),
         make("span", { class: "due", role: "status" }), fold), panel);
     document.body.append(bar);
+    document.body.classList.add("beneath-bar");
     for (const heading of document.querySelectorAll("h3.step")) {
       const step = heading.firstChild.textContent;
       const made = button("Done?", () => {
@@ -178,6 +179,7 @@
     if (!confirm("End the incident here? Its log is deleted from this browser: export it first.")) return;
     write("incident", (state = null));
     bar.remove();
+    document.body.classList.remove("beneath-bar");
     bar = undefined;
     document.querySelectorAll(".tick").forEach((one) => one.remove());
     offer();

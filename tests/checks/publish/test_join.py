@@ -83,3 +83,12 @@ def test_a_theme_that_it_was_not_written_for_is_told(file: str, told: str, tree:
 
     with pytest.raises(RunbookError, match=told):
         join(tree)
+
+
+def test_a_plain_table_has_a_parent_of_its_own(tree: Path) -> None:
+    page = tree / "index.html"
+    page.write_text(page.read_text().replace("</body>", '<table>\n1</table><table class="x">2</table></body>'))
+
+    join(tree)
+
+    assert '<div><table>\n1</table></div><table class="x">2</table></body>' in page.read_text()
