@@ -35,6 +35,7 @@ _ALERTS = "curl -sSf -m 5 http://prometheus:9090/api/v1/alerts | jq -r '.data.al
 
 # How long each phase may take, in seconds.
 HEALTHY_WITHIN = 90.0
+PRESENT_WITHIN = 5.0
 RED_WITHIN = 60.0
 PAGED_WITHIN = 120.0
 GREEN_WITHIN = 120.0
@@ -149,8 +150,7 @@ class Drill:
             began = time.monotonic()
             self.fault.inject(self.world, self.parameters)
             self.in_system += time.monotonic() - began
-            if not self.fault.present(self.world, self.parameters):
-                raise SetupFailure("the injection did not take: its source is not there")
+            self._present()
         if not self.fault.bites:
             self._mark("red")  # nobody notices; kept, so that every drill has the same marks
             return
@@ -159,6 +159,16 @@ class Drill:
         except Timeout:
             raise SetupFailure("the fault did not bite: users are served as before") from None
         self._mark("red")
+
+    def _present(self) -> None:
+        """Look for the fault's source, more than once: a controller may be writing to the same object just then."""
+        try:
+            until(
+                lambda: self.fault.present(self.world, self.parameters),
+                what="the fault's source", deadline=PRESENT_WITHIN, every=1.0,
+            )  # fmt: skip
+        except Timeout:
+            raise SetupFailure("the injection did not take: its source is not there") from None
 
     def _page(self, oracle: Oracle, pager: Control) -> dict[str, Any]:
         """Wait for the pager; nobody helps, and users stay unserved until then."""

@@ -64,9 +64,20 @@ def deploy(cluster: Cluster, plan: Plan) -> None:
         documents = "\n---\n".join(json.dumps(item) for item in secrets.manifests(secrets.read()))
         _apply(cluster, "-f", "-", what="apply the credentials", stdin=documents)
     with steps.step("service, database, monitoring, vendors, toolbox"):
+        before = _monitoring(cluster)
         declare(cluster, staged)
+        if before and before != _monitoring(cluster):  # neither Prometheus nor Alertmanager reads its files again
+            cluster.kubectl("-n", "monitoring", "rollout", "restart", "deployment", what="restart the monitoring")
     with steps.step("wait until every workload is ready"):
         ready(cluster)
+
+
+def _monitoring(cluster: Cluster) -> str:
+    """The versions of monitoring's configuration; nothing where there is none yet."""
+    return cluster.kubectl(
+        "-n", "monitoring", "get", "configmaps", "prometheus-config", "alertmanager-config", "--ignore-not-found",
+        "-o", "jsonpath={.items[*].metadata.resourceVersion}", what="look at monitoring's configuration",
+    ).stdout  # fmt: skip
 
 
 def declare(cluster: Cluster, staged: Path) -> None:
