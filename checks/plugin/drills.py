@@ -52,15 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[DUE] = {}
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark everything under features/ as a drill, in time for ``-m "not drill"``."""
+    if item.nodeid.startswith("features/"):
+        item.add_marker(pytest.mark.drill)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark everything under features/ as a drill, and put what is slower later, drills last.
+    """Put what is slower later, drills last.
 
     Nothing else may run beside a drill, which measures seconds: Chromium is closed before the cluster is looked at.
     """
-    for item in items:
-        if "features" in item.path.parts:
-            item.add_marker(pytest.mark.drill)
     if config.getoption("--drills") == "due":
         wanted = due(places.project_root())
         others = [item for item in items if _fault(item) not in {None, *wanted}]

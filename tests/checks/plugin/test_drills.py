@@ -7,6 +7,8 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from checks.faults import FAULTS
 
 ROOT = Path(__file__).parents[3]
@@ -55,6 +57,13 @@ def test_a_scenario_is_picked_by_its_mark() -> None:
 
     wanted = sum(fault.scenario == "backend" for fault in FAULTS.values())
     assert f"{wanted} faults, of which 0 resolved" in ended.stdout
+
+
+def test_the_gate_without_a_cluster_has_no_drill() -> None:
+    ended = _pytest("features/", "-m", "not cluster and not drill")
+
+    assert ended.returncode == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert f"{len(FAULTS)} deselected" in ended.stdout
 
 
 def test_what_is_slower_comes_later_and_nothing_runs_between_drills() -> None:
