@@ -31,7 +31,7 @@ CHOICES = {
     "backend-misconfigured": {"timeout": {"200ms", "300ms", "0.5s"}},
     "load-surge": {"rate": {"13", "14", "15"}},
     "cpu-limit-low": {"percent": {str(percent) for percent in range(62, 67)}},
-    "memory-leak": {"mib_a_second": {str(rate) for rate in range(55, 71)}},
+    "memory-leak": {"mib_a_second": {str(rate) for rate in range(180, 221)}},
     "oversized-jobs": {"reads": {"800", "900", "1000"}, "rate": {"4", "5"}},
     "index-missing": {"jobs": {"1200000", "1300000", "1400000"}},
     "database-down": {"stop": {"orderly", "killed"}},
