@@ -4,7 +4,6 @@ import asyncio
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import threading
@@ -24,6 +23,7 @@ from planner.app import create_app
 from planner.backends.base import Backend, BackendError, Solution
 from planner.config import BackendConfig, ConfigWatcher
 from planner.settings import BackendName, Settings
+from tests.ports import free_port
 
 PROBLEM = {"vartype": "BINARY", "linear": {"a": -1.0, "b": 2.0}, "quadratic": [["a", "b", -1.5]]}
 
@@ -94,9 +94,7 @@ def _server() -> Iterator[Postgres]:
     try:
         if user is not None:
             os.chown(home, user, -1)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port: int = free.getsockname()[1]
+        port = free_port()
         server = Postgres(found[-1].parent, home / "data", port, user)
         subprocess.run(
             [server.binaries / "initdb", "-D", server.data, "-U", "planner", "--auth=trust", "--no-sync"],

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ import httpx
 import pytest
 
 from planner.__main__ import main
+from tests.ports import free_port
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,7 @@ def test_what_cannot_be_used_exits_with_2_and_says_why(monkeypatch, capsys, vari
 
 
 def test_the_process_starts_without_a_database_and_ends_on_sigterm():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "LISTEN_HOST": "127.0.0.1",
         "LISTEN_PORT": str(port),

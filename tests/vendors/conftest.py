@@ -17,6 +17,7 @@ import httpx
 import pytest
 import trustme
 
+from tests.ports import free_port
 from vendors.drill.control import controlled
 from vendors.vendor import Vendor
 
@@ -122,12 +123,6 @@ def serve(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Ca
 def write_pair(issued: trustme.LeafCert, folder: Path, name: str) -> None:
     (folder / f"{name}.crt").write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
     issued.private_key_pem.write_to_path(folder / f"{name}.key")
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
