@@ -44,7 +44,7 @@ def test_there_are_lines_of_each_pod(session: Session) -> None:
     found = _search(session, {"size": 0, "aggs": {"pods": {"terms": {"field": "kubernetes.pod.name", "size": 50}}}})
 
     assert pods
-    assert {bucket["key"] for bucket in found["aggregations"]["pods"]["buckets"]} == pods
+    assert {bucket["key"] for bucket in found["aggregations"]["pods"]["buckets"]} >= pods  # and of those that are gone
 
 
 def test_a_line_of_a_pod_is_found_as_it_was_written(session: Session) -> None:
