@@ -41,7 +41,7 @@ def _search(session: Session, body: dict[str, Any]) -> dict[str, Any]:
 
 def test_there_are_lines_of_each_pod(session: Session) -> None:
     pods = set(_said(session, PODS).split())
-    found = _search(session, {"size": 0, "aggs": {"pods": {"terms": {"field": "kubernetes.pod.name", "size": 50}}}})
+    found = _search(session, {"size": 0, "aggs": {"pods": {"terms": {"field": "kubernetes.pod.name", "size": 1000}}}})
 
     assert pods
     assert {bucket["key"] for bucket in found["aggregations"]["pods"]["buckets"]} >= pods  # and of those that are gone
