@@ -43,8 +43,10 @@ def test_there_are_lines_of_each_pod(session: Session) -> None:
     pods = set(_said(session, PODS).split())
     found = _search(session, {"size": 0, "aggs": {"pods": {"terms": {"field": "kubernetes.pod.name", "size": 1000}}}})
 
+    told = {bucket["key"] for bucket in found["aggregations"]["pods"]["buckets"]}
     assert pods
-    assert {bucket["key"] for bucket in found["aggregations"]["pods"]["buckets"]} >= pods  # and of those that are gone
+    assert told >= pods
+    assert all(name.startswith("quantum-planner-") for name in told)  # those that are gone among them, and no others
 
 
 def test_a_line_of_a_pod_is_found_as_it_was_written(session: Session) -> None:
